@@ -1,0 +1,114 @@
+"""Operations on cells: the record is a function of the set of operations, never of their order.
+
+A cell is (subject, field) of one inspection. An operation replaces those in its base; what nothing replaces is a
+head. Several heads with different values are a conflict: all are kept, and the later clock (then id) shows.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from inspect_app.domain.audit import canonical
+from inspect_app.domain.text import Json
+
+ULID = r"[0-9A-HJKMNP-TV-Z]{26}"
+# What an operation can be about, and the fields that each kind of subject has.
+FIELDS = {
+    "inspection": ("times",),
+    "item": (
+        "answer",
+        "national",
+        "provincial",
+        "chosen",
+        "details",
+        "judgement",
+        "wording",
+        "note",
+    ),
+    "counter": ("counter",),
+    "person": ("person",),
+    "finding": ("finding",),
+    "recommendation": ("recommendation",),
+    "achievement": ("achievement",),
+    "cause": ("cause",),
+}
+_SUBJECT = re.compile(
+    rf"(?:(?P<alone>inspection)|item:(?P<item>[a-z0-9_]{{1,60}})(?:@(?P<counter>{ULID}))?"
+    rf"|(?P<kind>counter|person|finding|recommendation|achievement|cause):(?P<id>{ULID}))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One recorded change. `clock` is a hybrid logical clock whose text sorts in order of time."""
+
+    id: str
+    inspection: str
+    subject: str
+    field: str
+    value: Json
+    base: tuple[str, ...]
+    author: str
+    device: str
+    clock: str
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    kind: str  # a key of FIELDS
+    id: str | None = None  # an item's key, or the ULID of what is not an item
+    counter: str | None = None  # the counter's ULID, for an item asked there
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The heads of one cell, the one that shows last."""
+
+    heads: tuple[Operation, ...]
+
+    @property
+    def value(self) -> Json:
+        """The value that shows; None where it was cleared."""
+        return self.heads[-1].value
+
+    @property
+    def base(self) -> tuple[str, ...]:
+        """What a new operation on this cell replaces: all its heads."""
+        return tuple(head.id for head in self.heads)
+
+    @property
+    def conflict(self) -> bool:
+        """Whether people recorded different values without having seen each other's."""
+        return len({canonical(head.value) for head in self.heads}) > 1
+
+
+Cells = Mapping[tuple[str, str], Cell]
+
+
+def parse_subject(text: str) -> Subject | None:
+    """What a subject's text names: 'inspection', 'item:KEY', 'item:KEY@COUNTER' or 'finding:ULID' and its like."""
+    match = _SUBJECT.fullmatch(text)
+    if not match:
+        return None
+    if match["alone"]:
+        return Subject("inspection")
+    if match["item"]:
+        return Subject("item", match["item"], match["counter"])
+    return Subject(match["kind"], match["id"])
+
+
+def item_subject(key: str, counter: str | None = None) -> str:
+    """The subject of an item, or of an item at one counter."""
+    return f"item:{key}@{counter}" if counter else f"item:{key}"
+
+
+def replay(operations: Iterable[Operation]) -> Cells:
+    """The cells that a set of operations makes, whatever the order or repetition they come in."""
+    every = {operation.id: operation for operation in operations}
+    replaced = {base for operation in every.values() for base in operation.base}
+    heads: dict[tuple[str, str], list[Operation]] = {}
+    for operation in sorted(every.values(), key=lambda op: (op.clock, op.id)):
+        if operation.id not in replaced:
+            heads.setdefault((operation.subject, operation.field), []).append(operation)
+    return {cell: Cell(tuple(operations)) for cell, operations in heads.items()}

@@ -1,0 +1,49 @@
+"""The catalogue of problems: everything that can go wrong for a person, in that person's words."""
+
+from collections.abc import Mapping
+
+# code -> (HTTP status, what a person reads: what happened, what is safe, what to do next)
+CATALOGUE: dict[str, tuple[int, str]] = {
+    "bad_request": (400, "Máy chủ không đọc được yêu cầu này. Chưa có gì thay đổi. Tải lại trang rồi làm lại."),
+    "bad_json": (400, "Máy chủ không đọc được dữ liệu gửi lên. Nội dung vẫn giữ trên máy."),
+    "bad_file": (400, "Tệp này không phải là bản ghi cuộc kiểm tra đọc được. Chưa có gì thay đổi."),
+    "bad_password": (400, "Mật khẩu đang dùng không đúng. Chưa có gì thay đổi. Nhập lại mật khẩu đang dùng."),
+    "form_invalid": (400, "Còn nội dung chưa đúng. Chưa có gì được lưu. Sửa các mục dưới đây rồi lưu lại."),
+    "future_version": (
+        400,
+        "Tệp do phiên bản mới hơn của chương trình tạo ra. Chưa có gì thay đổi. Nâng cấp chương trình rồi nhập lại.",
+    ),
+    "token_expired": (419, "Trang mở đã lâu nên mã bảo vệ hết hạn. Chưa có gì thay đổi. Tải lại trang rồi làm lại."),
+    "sign_in_needed": (401, "Hết phiên đăng nhập. Nội dung đã ghi vẫn còn trên máy. Đăng nhập lại để tiếp tục."),
+    "sign_in_failed": (400, "Tên đăng nhập hoặc mật khẩu không đúng. Nhập lại cả hai."),
+    "sign_in_throttled": (429, "Đăng nhập sai nhiều lần. Đợi 15 phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu."),
+    "not_allowed": (403, "Tài khoản này không được làm việc này hoặc xem nội dung này. Hỏi trưởng đoàn hoặc quản trị."),
+    "not_found": (404, "Không có trang hoặc hồ sơ ở địa chỉ này. Kiểm tra lại địa chỉ hoặc về trang “Việc của tôi”."),
+    "wrong_method": (405, "Địa chỉ này không nhận thao tác đó. Chưa có gì thay đổi."),
+    "too_large": (413, "Dữ liệu gửi lên lớn hơn mức cho phép. Chưa có gì được lưu. Rút ngắn nội dung rồi gửi lại."),
+    "stale": (
+        409,
+        "Trong lúc đang sửa, người khác đã lưu bản mới hơn. Nội dung vừa nhập còn ở dưới đây. "
+        "Xem bản mới, chọn lại rồi lưu.",
+    ),
+    "name_taken": (400, "Tên đăng nhập này đã có người dùng. Chọn tên khác."),
+    "already_exists": (409, "Nội dung này đã có. Chưa có gì thay đổi."),
+    "busy": (503, "Máy chủ đang bận. Chưa có gì thay đổi. Thử lại sau ít giây."),
+    "disk_full": (507, "Ổ đĩa của máy chủ đã đầy. Chưa có gì được lưu. Báo quản trị."),
+    "unexpected": (500, "Chương trình gặp sự cố. Việc vừa làm chưa được lưu. Thử lại; nếu vẫn lỗi, báo quản trị."),
+}
+
+
+class Problem(Exception):
+    """Something a person must be told: a code of CATALOGUE, and messages for single fields.
+
+    `detail` replaces the catalogue's sentence where the case can say more; `fields` maps a field's name to
+    its message, both in Vietnamese and ready to be shown.
+    """
+
+    def __init__(self, code: str, detail: str | None = None, fields: Mapping[str, str] | None = None):
+        self.code = code
+        self.status, default = CATALOGUE[code]
+        self.message = detail or default
+        self.fields = dict(fields or {})
+        super().__init__(self.message)

@@ -1,0 +1,1 @@
+"""SQL and nothing but SQL: functions take the database first and return domain values or lists."""

@@ -1,0 +1,98 @@
+"""Opening the database, and the one door through which everything is written."""
+
+import sqlite3 as standard_sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from inspect_app.domain.audit import GENESIS, canonical, digest, link
+from inspect_app.domain.dates import instant_text
+from inspect_app.domain.text import Json
+from inspect_app.errors import Problem
+
+# SQLite 3.7.0 to 3.51.2 can, rarely, corrupt a WAL at its reset, and Debian 12 ships 3.40.1: WAL only where it is sound.
+WAL_IS_SOUND = sqlite3 is not standard_sqlite3 and sqlite3.sqlite_version_info >= (3, 51, 3)
+BUSY_MS = 10_000
+
+
+def connect(path: Path) -> Database:
+    """A connection to the database file, foreign keys enforced, for the thread that asks.
+
+    The file must be there: a mistyped path makes no new database. Raises FileNotFoundError.
+    """
+    if not path.exists():
+        raise FileNotFoundError(path)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=True)
+    connection.execute(f"pragma busy_timeout = {BUSY_MS}")
+    connection.execute("pragma foreign_keys = on")
+    connection.execute("pragma synchronous = full")
+    return Database(connection, execute_plugins=False)
+
+
+def connect_reading(path: Path) -> Database:
+    """A connection that cannot write: a view that tries fails by itself."""
+    database = connect(path)
+    database.conn.execute("pragma query_only = on")
+    return database
+
+
+@dataclass
+class Door:
+    """An open write transaction: the database to write to, and the log that must be written before it commits."""
+
+    database: Database
+    now: Callable[[], datetime]
+    actor: str
+    entries: int = 0
+
+    def log(self, action: str, target: str, data: Json) -> int:
+        """Chain one audit row (who, when, what, to what) and return its sequence number."""
+        at = instant_text(self.now())
+        last = self.database.execute("select seq, hash from audit_chain order by seq desc limit 1").fetchone()
+        sequence, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
+        payload = canonical({"action": action, "actor": self.actor, "at": at, "data": data, "target": target})
+        payload_hash = digest(payload)
+        self.database.execute(
+            "insert into audit_chain (seq, at, previous, payload_hash, hash) values (?, ?, ?, ?, ?)",
+            (sequence, at, previous, payload_hash, link(previous, sequence, at, payload_hash)),
+        )
+        self.database.execute("insert into audit_payload (seq, payload) values (?, ?)", (sequence, payload))
+        self.entries += 1
+        return sequence
+
+
+@contextmanager
+def writing(path: Path, now: Callable[[], datetime], actor: str) -> Iterator[Door]:
+    """The one door for writing: BEGIN IMMEDIATE, commit at the end, roll back on any exception.
+
+    Refuses to commit when nothing was written to the audit log inside it. Raises Problem "busy" or "disk_full".
+    """
+    database = connect(path)
+    try:
+        database.execute("begin immediate")
+        door = Door(database, now, actor)
+        yield door
+        if not door.entries:
+            raise RuntimeError("a write without an audit row")
+        database.execute("commit")
+    except BaseException as error:
+        # A full disk has rolled back already: a blind ROLLBACK would raise again.
+        if database.conn.in_transaction:
+            database.execute("rollback")
+        raise _problem(error) or error from error
+    finally:
+        database.close()
+
+
+def _problem(error: BaseException) -> Problem | None:
+    if isinstance(error, sqlite3.OperationalError):
+        if "locked" in str(error) or "busy" in str(error):
+            return Problem("busy")
+        if "full" in str(error):
+            return Problem("disk_full")
+    return None

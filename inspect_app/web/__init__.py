@@ -1,0 +1,1 @@
+"""The web, kept thin: guard, parse, one service call, answer."""
