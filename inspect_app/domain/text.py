@@ -25,3 +25,14 @@ def complaint(text: str, limit: int = LONG, lines: bool = True) -> str | None:
     if any(unicodedata.category(c) in ("Cc", "Cs", "Co") and not (lines and c == "\n") for c in text):
         return "Có ký tự điều khiển không in được. Xóa rồi gõ lại."
     return None
+
+
+def composed(value: Json) -> Json:
+    """A JSON value with every text in it composed (NFC), keys too; Apple's devices send decomposed letters."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {composed(key): composed(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [composed(part) for part in value]
+    return value

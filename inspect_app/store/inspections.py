@@ -1,0 +1,103 @@
+"""Inspections: what was opened, and the record assembled from everything that belongs to it."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from inspect_app.domain.audit import canonical
+from inspect_app.domain.operations import replay
+from inspect_app.domain.record import Publication, Record
+from inspect_app.store import editions, operations, plans, teams
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """An inspection as lists show it, without its record."""
+
+    id: str
+    team: str
+    team_name: str
+    plan: str
+    plan_number: str
+    unit: str
+    place: str
+    illustration: bool
+    published: bool
+    planned_day: date
+
+
+_LIST = """
+select inspection.id, team.id, team.name, plan.id, plan.number, unit.code,
+       unit.type_word || ' ' || unit.proper_name, plan.illustration or unit.illustration,
+       inspection.source is not null, inspection.planned_day
+from inspection
+join assignment on assignment.id = inspection.assignment
+join team on team.id = assignment.team
+join plan on plan.id = team.plan
+join unit on unit.code = assignment.unit
+"""
+
+
+def insert(db: Database, id: str, assignment: str, edition: str, day: date, source: Publication | None, at: str) -> None:
+    """Add an inspection, opened at an instant (UTC, ISO 8601)."""
+    db.execute(
+        "insert into inspection (id, assignment, edition, planned_day, source, opened_at) values (?, ?, ?, ?, ?, ?)",
+        (id, assignment, edition, day.isoformat(), canonical(asdict(source)) if source else None, at),
+    )
+
+
+def inspections(db: Database) -> list[Inspection]:
+    """All inspections, the newest day first."""
+    return _lines(db, "order by inspection.planned_day desc, inspection.id desc", ())
+
+
+def of_account(db: Database, account: str) -> list[Inspection]:
+    """The inspections of the teams that an account belongs to."""
+    where = "where team.id in (select team from member where account = ?)"
+    return _lines(db, where + " order by inspection.planned_day desc, inspection.id desc", (account,))
+
+
+def of_unit(db: Database, unit: str) -> list[Inspection]:
+    """The inspections of one unit."""
+    return _lines(db, "where unit.code = ? order by inspection.planned_day desc, inspection.id desc", (unit,))
+
+
+def of_assignment(db: Database, assignment: str) -> list[Inspection]:
+    """The inspections opened for one unit of one team."""
+    return _lines(db, "where assignment.id = ? order by inspection.id", (assignment,))
+
+
+def inspection(db: Database, id: str) -> Inspection | None:
+    """One inspection, without its record."""
+    return next(iter(_lines(db, "where inspection.id = ?", (id,))), None)
+
+
+def record(db: Database, id: str) -> Record | None:
+    """The record of an inspection, with its plan, team, unit and edition."""
+    row = db.execute("select assignment, edition, planned_day, source from inspection where id = ?", (id,)).fetchone()
+    if not row:
+        return None
+    assignment = teams.assignment(db, row[0])
+    edition = editions.edition(db, row[1])
+    team = teams.team(db, assignment.team) if assignment else None
+    plan = plans.plan(db, team.plan) if team else None
+    assert assignment and team and plan and edition, "foreign keys hold"
+    return Record(
+        id=id,
+        plan=plan,
+        team=team,
+        unit=assignment.unit,
+        edition=edition,
+        planned_day=date.fromisoformat(row[2]),
+        cells=replay(operations.of_inspection(db, id)),
+        source=Publication(**json.loads(row[3])) if row[3] else None,
+    )
+
+
+def _lines(db: Database, rest: str, values: tuple[str, ...]) -> list[Inspection]:
+    return [
+        Inspection(*row[:7], bool(row[7]), bool(row[8]), date.fromisoformat(row[9]))
+        for row in db.execute(_LIST + rest, values)
+    ]
