@@ -1,0 +1,121 @@
+# Two commands do everything on a fresh Debian 12 with Python 3.11: `make run` serves the demonstration,
+# `make test` checks all there is. Both set up what is missing, and cost seconds where nothing is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: run test check bench clean system system-for-tests FORCE
+
+PYTHON ?= $(firstword $(shell command -v python3.11) python3)
+PORT ?= 8000
+DEMO := $(CURDIR)/instance/demo
+
+# A stamp carries the hash of the lists it was made from: a changed list has no stamp yet.
+hash = $(firstword $(shell cat $(1) | sha256sum))
+PACKAGES := .venv/packages-$(call hash,requirements.txt)
+TEST_PACKAGES := .venv/test-packages-$(call hash,requirements.txt tests/requirements.txt)
+VENDOR := .venv/vendor-$(call hash,package-lock.json)
+NODE_MODULES := node_modules/complete-$(call hash,package-lock.json)
+
+# What Debian brings: libraries that WeasyPrint draws with, Tinos (the metric twin of Times New Roman), and tools.
+LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-croscore
+
+unless = $(shell ($(1)) >/dev/null 2>&1 || echo $(2))
+NODE = $(call unless,command -v node && command -v npm,nodejs npm)
+VENV = $(call unless,$(PYTHON) -m ensurepip --version,python3-venv)
+
+define install
+missing=
+for package in $(1); do
+	[[ "$$(dpkg-query -W -f='$${db:Status-Abbrev}' "$$package" 2>/dev/null)" == ii* ]] || missing+=" $$package"
+done
+[ -z "$$missing" ] && exit
+if ! command -v apt-get >/dev/null; then
+	echo "No apt-get here. The program needs what Debian calls:$$missing" >&2
+	exit
+fi
+as_root=()
+if [ "$$(id -u)" != 0 ]; then
+	as_root=(sudo -n)
+	if ! sudo -n true 2>/dev/null; then
+		echo "Missing from this system. Type this, then the same make again:" >&2
+		echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends$$missing" >&2
+		exit 1
+	fi
+fi
+apt-get() { "$${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q "$$@"; }
+add() { apt-get install -y --no-install-recommends $$missing; }
+if compgen -G '/var/lib/apt/lists/*_Packages*' >/dev/null; then
+	add || { apt-get update && add; }
+else
+	apt-get update && add
+fi
+endef
+
+run: system $(PACKAGES) $(VENDOR)
+	@export INSPECT_INSTANCE='$(DEMO)'
+	.venv/bin/flask --app inspect_app demo
+	echo "http://127.0.0.1:$(PORT)"
+	exec .venv/bin/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning 'inspect_app:create_app()'
+
+test: system-for-tests $(TEST_PACKAGES) $(NODE_MODULES) check
+	@.venv/bin/pytest
+	node --test tests/js/*.test.js
+
+check: $(TEST_PACKAGES)
+	@.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+
+bench: system-for-tests $(TEST_PACKAGES) $(NODE_MODULES)
+	@.venv/bin/python -m tests.bench
+
+# What can be made again; instance/ is never touched.
+clean:
+	@rm -rf .venv node_modules static/vendor .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find inspect_app tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PACKAGES): | .venv/bin/python
+	@.venv/bin/pip install --disable-pip-version-check --quiet -r requirements.txt
+	rm -f .venv/packages-*
+	touch $@
+
+$(TEST_PACKAGES): | .venv/bin/python
+	@.venv/bin/pip install --disable-pip-version-check --quiet -r tests/requirements.txt
+	rm -f .venv/test-packages-* .venv/packages-*
+	touch $@ $(PACKAGES)
+
+.venv/bin/python: | system
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || {
+		echo "Python 3.11 is needed, and '$(PYTHON)' is not it. Say where it is: make run PYTHON=/path/to/python3.11" >&2
+		exit 1
+	}
+	$(PYTHON) -m venv .venv
+
+# idb is served as it comes: one ES module.
+$(VENDOR): $(if $(wildcard static/vendor/idb.js),,FORCE) | .venv/bin/python
+	@npm ci --omit=dev
+	$(copy-vendor)
+
+$(NODE_MODULES): $(if $(wildcard static/vendor/idb.js),,FORCE) | .venv/bin/python system-for-tests
+	@npm ci
+	touch $@
+	$(copy-vendor)
+
+define copy-vendor
+mkdir -p static/vendor
+cp node_modules/idb/build/index.js static/vendor/idb.js
+rm -f .venv/vendor-*
+touch $(VENDOR)
+endef
+
+system:
+	@$(call install,$(LIBRARIES) $(VENV) $(if $(and $(wildcard $(VENDOR)),$(wildcard static/vendor/idb.js)),,$(NODE)))
+
+system-for-tests:
+	@$(call install,$(LIBRARIES) $(VENV) $(NODE) poppler-utils \
+		$(call unless,command -v chromium,chromium) $(call unless,command -v java,default-jre-headless))
+
+FORCE:
