@@ -1,0 +1,119 @@
+"""What most tests start from: a fixed clock, an empty instance that is up to date, a copy of the demonstration."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from fcntl import LOCK_EX, flock
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inspect_app import config
+from inspect_app.services.context import Context
+from inspect_app.store.migrations import migrate
+
+MORNING = datetime(2026, 10, 12, 1, 30, tzinfo=UTC)  # 8.30 in Vietnam
+
+
+@dataclass
+class Clock:
+    """The instant that it is for a test; it stands still until it is moved."""
+
+    at: datetime = MORNING
+
+    def __call__(self) -> datetime:
+        return self.at
+
+    def forward(self, **time: float) -> None:
+        """Let time pass, in the words of timedelta."""
+        self.at += timedelta(**time)
+
+
+@dataclass
+class Demo:
+    """A copy of the demonstration: its folder, its ids by name, and (username, password) by role."""
+
+    instance: Path
+    ids: dict[str, str]
+    accounts: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def database(self) -> Path:
+        """Its database file."""
+        return self.instance / "inspect.db"
+
+
+def ids() -> Callable[[], str]:
+    """A maker of ULIDs that are the same in every run."""
+    numbers = count(1)
+    return lambda: f"01K{next(numbers):023d}"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(scope="session")
+def database_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    # Copying a migrated file costs a hundredth of migrating one.
+    path = tmp_path_factory.mktemp("template") / "inspect.db"
+    migrate(path, lambda: MORNING)
+    return path
+
+
+@pytest.fixture
+def instance(tmp_path: Path) -> Path:
+    """The folder of a real installation that speaks plain http, with its secret key."""
+    folder = tmp_path / "instance"
+    config.make_secret(config.Settings(folder))
+    (folder / "settings.toml").write_text("secure_cookies = false\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def database(instance: Path, database_template: Path) -> Path:
+    """The database of `instance`: empty and up to date."""
+    return Path(shutil.copy(database_template, instance / "inspect.db"))
+
+
+@pytest.fixture
+def context(database: Path, clock: Clock) -> Context:
+    """The shell's doing, in an empty database."""
+    return Context(database, "shell", clock, ids())
+
+
+@pytest.fixture(scope="session")
+def demo_template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Demo:
+    """The demonstration, made once in a run whatever the number of processes; never to be changed."""
+    base = tmp_path_factory.getbasetemp()
+    if worker_id != "master":
+        base = base.parent  # the folder that all processes of this run share
+    folder, made = base / "demo", base / "demo.json"
+    with (base / "demo.lock").open("w") as lock:
+        flock(lock, LOCK_EX)
+        if not made.exists():
+            made.write_text(json.dumps(_build(folder)), encoding="utf-8")
+    told = json.loads(made.read_text(encoding="utf-8"))
+    return Demo(folder, told["ids"], {role: tuple(account) for role, account in told["accounts"].items()})
+
+
+def _build(folder: Path) -> dict[str, Any]:
+    from inspect_app.services import demo  # only tests of the demonstration pay for it
+
+    return demo.build(folder, lambda: MORNING, ids())
+
+
+@pytest.fixture
+def demo(demo_template: Demo, tmp_path: Path) -> Demo:
+    """A test's own copy of the demonstration."""
+    return copy_of(demo_template, tmp_path / "demo")
+
+
+def copy_of(demo: Demo, folder: Path) -> Demo:
+    """A copy of the demonstration in a folder that isn't there yet."""
+    return Demo(Path(shutil.copytree(demo.instance, folder)), demo.ids, demo.accounts)
