@@ -36,6 +36,10 @@ class Unit:
         """The place, a made-up one with the words that say so: for headings and first mentions."""
         return f"{self.place} (không có thật)" if self.illustration else self.place
 
+    def exists_on(self, day: date) -> bool:
+        """Whether the unit exists on a day; a missing bound is no limit."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:

@@ -1,0 +1,81 @@
+"""inspect_app: from a filled checklist to a conclusion on paper, for inspections of administrative reform."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import click
+from flask import Flask
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+
+from inspect_app import config
+from inspect_app.services.context import Context, new_ulid, utc_now
+from inspect_app.store import migrations
+
+MEGABYTE = 1024 * 1024
+
+
+def create_app(
+    settings: config.Settings | None = None,
+    now: Callable[[], datetime] = utc_now,
+    new_id: Callable[[], str] = new_ulid,
+) -> Flask:
+    """The program, put together for one instance: that of the environment unless `settings` names another.
+
+    Stops with one line where it is to serve an instance without secret key or with a database that is behind.
+    """
+    try:
+        settings = settings or config.load()
+        key = _key_to_serve(settings)
+    except config.SettingsError as error:
+        raise SystemExit(f"inspect_app: {error}") from error
+    app = Flask(__name__, template_folder=config.ROOT / "templates", static_folder=None)
+    app.config.update(
+        SECRET_KEY=key,
+        INSPECT_SETTINGS=settings,
+        INSPECT_CONTEXT=Context(settings.database, "visitor", now, new_id),
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=14),
+        # A tablet without signal for hours must not find its token refused.
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=MEGABYTE,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+    )
+    _put_together(app)
+    return app
+
+
+def _put_together(app: Flask) -> None:
+    # Imported here: whoever only needs a rule of the domain doesn't pay for pages and documents.
+    from inspect_app.web import accounts, auth, guards, headers, home, pages, password, problems, static
+
+    headers.init(app)
+    Compress(app)
+    problems.init(app)
+    # In this order: who it is, whether they may come in, whether the page is theirs.
+    auth.init(app)
+    guards.init(app)
+    CSRFProtect(app)
+    pages.init(app)
+    static.init(app, config.ROOT / "static")
+    for module in (static, auth, password, home, accounts):
+        app.register_blueprint(module.blueprint)
+
+
+def _key_to_serve(settings: config.Settings) -> str | None:
+    # `init` and `migrate` must run on what isn't there yet: only what is going to answer requests is refused.
+    command = click.get_current_context(silent=True)
+    if command is not None and command.info_name != "run":
+        return None
+    key = config.secret_key(settings)
+    missing = migrations.missing(settings.database)
+    if len(missing) == len(migrations.names()):
+        raise config.SettingsError(f"{settings.database}: no database yet; run: flask --app inspect_app init")
+    if missing:
+        raise config.SettingsError(
+            f"{settings.database}: the database is behind ({', '.join(missing)}); run: flask --app inspect_app migrate"
+        )
+    return key

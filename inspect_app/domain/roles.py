@@ -1,0 +1,71 @@
+"""Who may do what: accounts and their roles, and what membership of a team adds."""
+
+from dataclasses import dataclass
+
+# What a person reads of each role.
+ROLES = {
+    "administrator": "Quản trị",
+    "officer": "Chuyên viên CCHC",
+    "committee": "Ban Chỉ đạo CCHC",
+    "clerk": "Văn thư",
+    "unit": "Đơn vị được kiểm tra",
+    "inspector": "Cán bộ kiểm tra",
+}
+MEMBERS = {"leader": "Trưởng đoàn", "secretary": "Thư ký", "member": "Thành viên"}
+
+# Who can be a member of a team: whoever neither keeps the accounts nor is inspected.
+INSPECTING = ("inspector", "officer", "committee", "clerk")
+
+# What a role may do anywhere. "see" is to know that an inspection exists; "read" its record;
+# "read_conclusion" the conclusion alone.
+_ANYWHERE: dict[str, frozenset[str]] = {
+    "administrator": frozenset({"manage_accounts"}),
+    "officer": frozenset(
+        {"read_units", "edit_units", "list_plans", "read_plan", "edit_plan", "open", "see", "read", "read_conclusion"}
+    ),
+    "committee": frozenset({"read_units", "list_plans", "read_plan", "see", "read", "read_conclusion"}),
+    "clerk": frozenset({"read_units", "list_plans", "read_plan", "see", "read_conclusion"}),
+    "unit": frozenset(),
+    "inspector": frozenset({"list_plans"}),
+}
+
+# What a member of a team may do with its plan and its inspections, besides.
+_IN_TEAM: dict[str, frozenset[str]] = {
+    "leader": frozenset({"read_plan", "see", "read", "record", "read_conclusion", "edit", "conclude"}),
+    "secretary": frozenset({"read_plan", "see", "read", "record", "read_conclusion", "edit", "conclude"}),
+    "member": frozenset({"read_plan", "see", "read", "record", "read_conclusion"}),
+}
+
+ACTIONS = frozenset().union(*_ANYWHERE.values(), *_IN_TEAM.values(), {"change_own_password"})
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who can sign in. `session_epoch` goes up when every open session is to end."""
+
+    id: str
+    username: str
+    name: str
+    role: str  # a key of ROLES
+    unit: str | None = None  # the code of the unit that an account of role "unit" speaks for
+    active: bool = True
+    password_given: bool = False  # the password was given by somebody else and must be changed
+    session_epoch: int = 1
+
+
+def may(account: Account, action: str, member: str | None = None, own_unit: bool = False) -> bool:
+    """Whether an account may do one of ACTIONS.
+
+    `member` is its role in the team that the plan or inspection at hand belongs to; `own_unit` says that the
+    inspection is of the unit that the account speaks for: it may know that the inspection exists, no more.
+    Raises KeyError for an action that nobody defined.
+    """
+    if action not in ACTIONS:
+        raise KeyError(action)
+    if not account.active:
+        return False
+    if action == "change_own_password" or action in _ANYWHERE[account.role]:
+        return True
+    if account.role == "unit":
+        return own_unit and action == "see"
+    return member is not None and action in _IN_TEAM[member]

@@ -1,0 +1,106 @@
+"""Signing in and out, and who a session belongs to."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, g, jsonify, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from wtforms import PasswordField
+
+from inspect_app.domain.roles import Account
+from inspect_app.errors import Problem
+from inspect_app.services import accounts as services
+from inspect_app.store import accounts
+from inspect_app.web import guards, problems
+from inspect_app.web.entry import Entry, Text
+
+blueprint = Blueprint("auth", __name__)
+
+
+class Session(UserMixin):
+    """An account as a session names it: "account:epoch", so that a new epoch ends every session of the account."""
+
+    def __init__(self, account: Account):
+        self.account = account
+
+    def get_id(self) -> str:
+        """What the cookie holds."""
+        return f"{self.account.id}:{self.account.session_epoch}"
+
+
+class SignInEntry(Entry):
+    username = Text(
+        "Tên đăng nhập",
+        required="Nhập tên đăng nhập.",
+        attributes={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField("Mật khẩu", render_kw={"autocomplete": "current-password"})
+
+
+def init(app: Flask) -> None:
+    """Know who signed in on every request of an application."""
+    manager = LoginManager(app)
+    # "strict" would sign a tablet out whenever its address changes.
+    manager.session_protection = "basic"
+    manager.user_loader(_session)
+    app.before_request(_identify)
+
+
+def _session(id: str) -> Session | None:
+    account_id, _, epoch = id.partition(":")
+    account = accounts.account(guards.reading(), account_id)
+    valid = account is not None and account.active and str(account.session_epoch) == epoch
+    return Session(account) if account and valid else None
+
+
+def _identify() -> None:
+    if request.endpoint is not None and request.endpoint not in guards.OPEN:
+        g.account = current_user.account if current_user.is_authenticated else None
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+def sign_in() -> ResponseReturnValue:
+    """Open a session of 14 days: by the form, or in place by JSON."""
+    if request.is_json:
+        return _sign_in_in_place()
+    form = SignInEntry()
+    if form.saves(lambda: _open(form.username.data, form.password.data or "")):
+        return redirect(local_path(request.args.get("next")))
+    return render_template("auth/sign_in.html", form=form), form.status
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    """Close the session of this browser."""
+    guards.anyone()
+    logout_user()
+    return redirect(url_for("auth.sign_in"))
+
+
+def local_path(target: str | None) -> str:
+    """Where to go after signing in: a path of this program, else the home page."""
+    home = url_for("home.tasks")
+    if not target or not target.startswith("/") or target[1:2] in ("/", "\\") or not target.isprintable():
+        return home
+    parts = urlsplit(target)
+    return home if parts.scheme or parts.netloc else target
+
+
+def keep_session(account: Account) -> None:
+    """Let this browser's session go on where everything else of the account has ended: the password is changed."""
+    login_user(Session(account))
+
+
+def _open(username: str, password: str) -> Account:
+    account = services.sign_in(guards.visiting(), guards.reading(), username, password)
+    login_user(Session(account))
+    session.permanent = True
+    return account
+
+
+def _sign_in_in_place() -> Response:
+    data = request.get_json(silent=True)
+    if not isinstance(data, dict) or not all(isinstance(data.get(key), str) for key in ("username", "password")):
+        return problems.answer(Problem("bad_json"))
+    account = _open(data["username"], data["password"])
+    return jsonify(id=account.id, name=account.name)

@@ -1,0 +1,54 @@
+"""What every template has at hand: how dates and numbers are written, and who is looking."""
+
+from datetime import date, datetime
+
+from flask import Flask, g, url_for
+
+from inspect_app.domain import numbers, roles
+from inspect_app.domain.dates import VIETNAM, long_date, short_date
+from inspect_app.web import guards
+
+# The pages in the top bar: label, endpoint, the action whose right opens it.
+PLACES = (
+    ("Việc của tôi", "home.tasks", None),
+    ("Tài khoản", "accounts.index", "manage_accounts"),
+)
+
+_WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+def init(app: Flask) -> None:
+    """Equip the templates of an application."""
+    app.jinja_env.filters.update(
+        long_date=long_date, short_date=short_date, weekday=weekday, moment=moment, show=numbers.show
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.context_processor(_looking)
+
+
+def weekday(day: date) -> str:
+    """'Thứ Hai'."""
+    return _WEEKDAYS[day.weekday()]
+
+
+def moment(at: str) -> str:
+    """A stored instant as a person in Vietnam reads it: '09:44 ngày 12/10/2026'."""
+    instant = datetime.fromisoformat(at).astimezone(VIETNAM)
+    return f"{instant:%H:%M} ngày {short_date(instant.date())}"
+
+
+def _looking() -> dict[str, object]:
+    # g holds who signed in, if anybody was looked up: the problem page must ask no database.
+    account = g.get("account")
+
+    def may(action: str) -> bool:
+        return account is not None and roles.may(account, action)
+
+    return {
+        "viewer": account,
+        "may": may,
+        "places": [(label, url_for(page)) for label, page, action in PLACES if action is None or may(action)],
+        "role_name": roles.ROLES.get,
+        "member_name": roles.MEMBERS.get,
+        "demonstration": guards.settings().demonstration,
+    }

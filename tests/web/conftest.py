@@ -1,0 +1,105 @@
+"""Whoever sits at a desk: an account of any role, signed in."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from inspect_app import config, create_app
+from inspect_app.domain.roles import Account
+from inspect_app.services.context import Context
+from inspect_app.services.passwords import hashed
+from inspect_app.store import accounts
+from tests.conftest import ids
+
+PASSWORD = "mot cau de nho"
+HASH = hashed(PASSWORD)
+
+
+@dataclass
+class Desk:
+    """A browser, and what a test does with it."""
+
+    client: FlaskClient
+    account: Account | None = None
+
+    def get(self, path: str, **rest: object) -> TestResponse:
+        return self.client.get(path, **rest)
+
+    def post(self, path: str, form: dict[str, object] | None = None, page: str | None = None) -> TestResponse:
+        """Send a form with the token of the page that it stands on."""
+        return self.client.post(path, data={"csrf_token": self.token(page or path)} | (form or {}))
+
+    def token(self, page: str) -> str:
+        match = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', self.client.get(page).text)
+        assert match, f"no form on {page}"
+        return match[1]
+
+    def sign_in(self, username: str, password: str = PASSWORD, **rest: str) -> TestResponse:
+        return self.post("/sign-in", {"username": username, "password": password}, **rest)
+
+
+@pytest.fixture
+def app(instance: Path, database: Path, clock: Callable[[], datetime]) -> Flask:
+    return create_app(config.load({"INSPECT_INSTANCE": str(instance)}), clock, ids())
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Desk:
+    """Somebody who hasn't signed in."""
+    return Desk(app.test_client())
+
+
+@pytest.fixture
+def new_account(context: Context) -> Callable[..., Account]:
+    """Make an account whose password is PASSWORD."""
+
+    def make(role: str, username: str | None = None, **rest: object) -> Account:
+        account = Account(context.new_id(), username or role, f"Người {username or role}", role, **rest)
+        with context.writing() as door:
+            accounts.add(door.database, account, HASH, context.at)
+            door.log("create_account", account.id, {})
+        return account
+
+    return make
+
+
+@pytest.fixture
+def desk_of(app: Flask) -> Callable[[Account], Desk]:
+    """The browser of an account, signed in."""
+
+    def sit(account: Account) -> Desk:
+        desk = Desk(app.test_client(), account)
+        with desk.client.session_transaction() as session:
+            session["_user_id"] = f"{account.id}:{account.session_epoch}"
+        return desk
+
+    return sit
+
+
+@pytest.fixture
+def desk(new_account: Callable[..., Account], desk_of: Callable[[Account], Desk]) -> Callable[..., Desk]:
+    """The browser of a new account of a role, signed in."""
+    return lambda role, *args, **rest: desk_of(new_account(role, *args, **rest))
+
+
+@pytest.fixture
+def actions(database: Path) -> Callable[[], list[str]]:
+    """The actions in the audit log, in order."""
+    import json
+
+    from inspect_app.store.database import connect_reading
+
+    def read() -> list[str]:
+        db = connect_reading(database)
+        rows = db.execute("select payload from audit_payload order by seq").fetchall()
+        db.close()
+        return [json.loads(row[0])["action"] for row in rows]
+
+    return read
