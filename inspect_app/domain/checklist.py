@@ -149,7 +149,7 @@ def cite(article: str | None, title: str) -> str:
 
 def read_edition(name: str, data: Json) -> Edition:
     """An edition from the data of checklist.json; what is for the draft's revisers (sources) is left out."""
-    source = {
+    source: Json = {
         "name": name,
         "sections": [{"key": s["key"], "order": s["order"], "title": s["title"]} for s in data["sections"]],
         "laws": [{k: law[k] for k in ("code", "title", "valid_from", "valid_to")} for law in data["laws"]],

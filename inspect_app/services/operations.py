@@ -5,22 +5,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from inspect_app.domain import answers, entries
 from inspect_app.domain.dates import instant_text
 from inspect_app.domain.operations import FIELDS, ULID, Operation, Subject, parse_subject, replay
 from inspect_app.domain.record import Record
-from inspect_app.domain.roles import may_record
+from inspect_app.domain.roles import may
 from inspect_app.domain.text import Json, composed
 from inspect_app.errors import Problem
 from inspect_app.services.context import Context
+from inspect_app.store import accounts as account_store
 from inspect_app.store import inspections as inspection_store
 from inspect_app.store import operations as operation_store
-from inspect_app.store.database import Door
+from inspect_app.store.database import Database, Door
 
 MOST_AT_ONCE = 1_000
 DESK = "desk"  # the device of what is recorded through the desk's forms
+# What only those write who answer for the conclusion.
+LED = ("recommendation", "cause")
 _ULID = re.compile(ULID)
 _CLOCK = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)[-0-9A-Za-z]{0,60}")
 _DEVICE = re.compile(r"[-0-9A-Za-z]{1,40}")
@@ -79,21 +80,25 @@ def record_entries(
 
 
 class Reception:
-    """One inspection's record while a batch is being received inside an open transaction."""
+    """One inspection's record while a batch is being received inside an open transaction.
 
-    def __init__(self, door: Door, context: Context, inspection: str):
+    `trusted` is for what the program itself records: an opening, an import that somebody may do.
+    """
+
+    def __init__(self, door: Door, context: Context, inspection: str, trusted: bool = False):
         record = inspection_store.record(door.database, inspection)
         if not record:
             raise Problem("not_found")
         self.record: Record = record
-        self.door, self.context = door, context
-        self.role = record.team.role_of(context.actor)
+        self.door, self.context, self.trusted = door, context, trusted
+        self.account = account_store.account(door.database, context.actor)
         self.operations = operation_store.of_inspection(door.database, inspection)
         self.kept: list[str] = []
+        self.refused: list[str] = []
 
     def operation(self, subject: str, field: str, value: Json, base: Iterable[str]) -> Json:
         """An operation made at the desk, as a device would send it."""
-        at = instant_text(self.context.now())
+        at = self.context.at
         return {
             "id": self.context.new_id(),
             "subject": subject,
@@ -106,11 +111,11 @@ class Reception:
             "edition": self.record.edition.hash,
         }
 
-    def receive(self, sent: Json) -> Receipt:
-        """Judge one operation, and keep it where nothing is wrong with it."""
+    def receive(self, sent: Json, author: str | None = None) -> Receipt:
+        """Judge one operation, and keep it where nothing is wrong with it; its author is the actor unless given."""
         id = sent.get("id", "") if isinstance(sent, Mapping) else ""
         try:
-            operation = self._read(sent)
+            operation = self._read(sent, author or self.context.actor)
             earlier = operation_store.known(self.door.database, operation.id)
             if earlier:
                 same = (earlier.subject, earlier.field, earlier.value) == (
@@ -121,15 +126,16 @@ class Reception:
                 return Receipt(id, True) if same else Receipt(id, False, "Mã nội dung này đã dùng cho nội dung khác.")
             self._check(operation)
         except Refusal as refusal:
+            self.refused.append(str(id)[:40])
             return Receipt(str(id), False, refusal.message, refusal.parts)
         self._keep(operation)
         return Receipt(id, True)
 
     def close(self) -> None:
         """Write the audit row of the batch: which operations were kept."""
-        self.door.log("record", f"inspection/{self.record.id}", {"operations": self.kept})
+        self.door.log("record", f"inspection:{self.record.id}", {"operations": self.kept, "refused": self.refused})
 
-    def _read(self, sent: Json) -> Operation:
+    def _read(self, sent: Json, author: str) -> Operation:
         shape = isinstance(sent, Mapping) and all(
             isinstance(sent.get(key), str) for key in ("id", "subject", "field", "device", "clock", "edition")
         )
@@ -148,9 +154,9 @@ class Reception:
             field=sent["field"],
             value=composed(sent.get("value")),
             base=tuple(base),
-            author=self.context.actor,
+            author=author,
             device=sent["device"],
-            clock=self._clock(sent["clock"], clock[1]),
+            clock=sent["clock"] if self.trusted else self._clock(sent["clock"], clock[1]),
             edition=sent["edition"],
         )
 
@@ -167,7 +173,7 @@ class Reception:
         subject = parse_subject(operation.subject)
         if not subject or operation.field not in FIELDS[subject.kind]:
             raise Refusal("Chương trình không biết nội dung này.")
-        if not may_record(self.role, subject.kind):
+        if not self._may_record(subject.kind):
             raise Refusal("Tài khoản này không được ghi nội dung này trong cuộc kiểm tra này.")
         if operation.edition != self.record.edition.hash:
             raise Refusal("Nội dung ghi theo phiên bản phiếu khác với phiên bản của cuộc kiểm tra này.")
@@ -177,6 +183,11 @@ class Reception:
             found = entries.check(subject.kind, operation.value, self.record)
             if found:
                 raise Refusal(" ".join(dict.fromkeys(found.values())), found)
+
+    def _may_record(self, kind: str) -> bool:
+        action = "edit" if kind in LED else "record"
+        member = self.record.team.role_of(self.context.actor)
+        return self.trusted or (self.account is not None and may(self.account, action, member))
 
     def _check_item(self, operation: Operation, subject: Subject) -> None:
         item = self.record.edition.item(subject.id or "")
@@ -199,7 +210,8 @@ class Reception:
             raise Refusal(" ".join(dict.fromkeys(messages.values())), messages)
 
     def _keep(self, operation: Operation) -> None:
-        operation_store.append(self.door.database, operation, instant_text(self.context.now()))
+        importer = self.context.actor if operation.author != self.context.actor else None
+        operation_store.append(self.door.database, operation, self.context.at, importer)
         self.operations.append(operation)
         self.kept.append(operation.id)
         # What is asked depends on the day and the counters; anything else is read from the operations themselves.
@@ -220,9 +232,12 @@ def answer_context(record: Record) -> answers.Context:
     return answers.Context(record.day, record.last_day, record.plan.period_from, record.plan.period_to)
 
 
-def heads(db: Database, inspection: str, after: int = 0) -> tuple[int, list[Operation]]:
-    """What a device must know: the newest sequence number, and all heads or, after a number, what came since."""
-    if after:
-        return operation_store.last_sequence(db, inspection), operation_store.of_inspection(db, inspection, after)
+def heads(db: Database, inspection: str) -> tuple[int, list[Operation]]:
+    """What a device must know to begin with: the newest sequence number and the heads of every cell."""
     cells = replay(operation_store.of_inspection(db, inspection)).values()
     return operation_store.last_sequence(db, inspection), [head for cell in cells for head in cell.heads]
+
+
+def since(db: Database, inspection: str, after: int) -> tuple[int, list[Operation]]:
+    """What came after a sequence number: the newest sequence number and the operations, in order of arrival."""
+    return operation_store.last_sequence(db, inspection), operation_store.of_inspection(db, inspection, after)

@@ -8,14 +8,17 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where it is installed
 
 from inspect_app.domain.audit import GENESIS, canonical, digest, link
 from inspect_app.domain.dates import instant_text
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
 
-# SQLite 3.7.0 to 3.51.2 can, rarely, corrupt a WAL at its reset, and Debian 12 ships 3.40.1: WAL only where it is sound.
+__all__ = ["Database", "Door", "connect", "connect_reading", "writing"]
+
+# SQLite 3.7.0 to 3.51.2 can, rarely, corrupt a WAL at its reset, and Debian 12 ships 3.40.1: WAL only where it
+# is sound.
 WAL_IS_SOUND = sqlite3 is not standard_sqlite3 and sqlite3.sqlite_version_info >= (3, 51, 3)
 BUSY_MS = 10_000
 

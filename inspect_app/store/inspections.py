@@ -40,7 +40,9 @@ join unit on unit.code = assignment.unit
 """
 
 
-def insert(db: Database, id: str, assignment: str, edition: str, day: date, source: Publication | None, at: str) -> None:
+def insert(
+    db: Database, id: str, assignment: str, edition: str, day: date, source: Publication | None, at: str
+) -> None:
     """Add an inspection, opened at an instant (UTC, ISO 8601)."""
     db.execute(
         "insert into inspection (id, assignment, edition, planned_day, source, opened_at) values (?, ?, ?, ?, ?, ?)",
@@ -98,6 +100,6 @@ def record(db: Database, id: str) -> Record | None:
 
 def _lines(db: Database, rest: str, values: tuple[str, ...]) -> list[Inspection]:
     return [
-        Inspection(*row[:7], bool(row[7]), bool(row[8]), date.fromisoformat(row[9]))
-        for row in db.execute(_LIST + rest, values)
+        Inspection(*[*texts, bool(illustration), bool(published), date.fromisoformat(day)])
+        for *texts, illustration, published, day in db.execute(_LIST + rest, values)
     ]

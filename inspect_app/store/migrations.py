@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
-from sqlite_utils.utils import sqlite3
+from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
 
 from inspect_app.domain.dates import instant_text
 from inspect_app.store.database import WAL_IS_SOUND, connect

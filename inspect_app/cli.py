@@ -1,0 +1,165 @@
+"""Single steps from the shell: `flask --app inspect_app …`.
+
+Each prints its result, or says on one line what is wrong and exits with a status that isn't 0.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+
+from inspect_app import config
+from inspect_app.domain.dates import instant_text
+from inspect_app.domain.roles import ROLES
+from inspect_app.errors import Problem
+from inspect_app.services import accounts, demo, records, units
+from inspect_app.services.context import Context, new_ulid, utc_now
+from inspect_app.store import accounts as account_store
+from inspect_app.store import editions, migrations
+from inspect_app.store.database import connect_reading
+
+ACCOUNTS_FILE = "accounts.txt"
+
+
+def register(app: Flask) -> None:
+    """Give an application its commands."""
+    for command in (init, migrate, create_user, demonstrate, import_inspection, export_inspection, render_conclusion):
+        app.cli.add_command(command)
+
+
+def _told(function: Callable[..., None]) -> Callable[..., None]:
+    """What goes wrong is one line, and a status that isn't 0."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> None:
+        try:
+            function(*args, **kwargs)
+        except Problem as problem:
+            fail(" ".join([problem.message, *problem.fields.values()]))
+        except (config.SettingsError, OSError, UnicodeDecodeError) as error:
+            fail(str(error))
+        except json.JSONDecodeError as error:
+            fail(f"Tệp không phải JSON đọc được: dòng {error.lineno}. Chưa có gì thay đổi.")
+
+    return run
+
+
+def fail(line: str) -> None:
+    """Say on one line what is wrong, and stop."""
+    click.echo(" ".join(line.split()), err=True)
+    sys.exit(1)
+
+
+def _settings() -> config.Settings:
+    return config.load()
+
+
+def _context(settings: config.Settings, actor: str = "shell") -> Context:
+    missing = migrations.missing(settings.database)
+    if not settings.database.exists():
+        fail(f"Chưa có cơ sở dữ liệu ở {settings.database}. Chạy: flask --app inspect_app init")
+    if missing:
+        fail(f"Cơ sở dữ liệu cũ hơn chương trình ({', '.join(missing)}). Chạy: flask --app inspect_app migrate")
+    return Context(settings.database, actor)
+
+
+@click.command("init")
+@click.option("--username", default="quantri", show_default=True, help="Sign-in name of the first administrator.")
+@click.option("--name", default="Quản trị", show_default=True, help="Name of the first administrator.")
+@_told
+def init(username: str, name: str) -> None:
+    """Make an empty real instance with its first administrator and the units that ship with the program."""
+    settings = _settings()
+    if settings.database.exists():
+        fail(f"Đã có cơ sở dữ liệu ở {settings.database}. Chưa có gì thay đổi.")
+    config.make_secret(settings)
+    migrations.migrate(settings.database, utc_now)
+    context = Context(settings.database, "shell")
+    units.load_units(context, json.loads((editions.DATA / "units.json").read_text(encoding="utf-8")))
+    _, password = accounts.create_account(context, username, name, "administrator")
+    click.echo(f"{settings.instance}\n{username} {password}")
+
+
+@click.command("migrate")
+@_told
+def migrate() -> None:
+    """Bring the database of the instance up to date; prints what was applied."""
+    settings = _settings()
+    if not settings.database.exists():
+        fail(f"Chưa có cơ sở dữ liệu ở {settings.database}. Chạy: flask --app inspect_app init")
+    click.echo("\n".join(migrations.migrate(settings.database, utc_now)) or "Cơ sở dữ liệu đã mới nhất.")
+
+
+@click.command("create-user")
+@click.argument("username")
+@click.argument("role", type=click.Choice(list(ROLES)))
+@click.option("--name", required=True, help="Full name, as the program shows it.")
+@click.option("--unit", help="Code of the unit that an account of role unit speaks for.")
+@_told
+def create_user(username: str, role: str, name: str, unit: str | None) -> None:
+    """Make an account; prints its name and the password, to be changed at the first sign-in."""
+    _, password = accounts.create_account(_context(_settings()), username, name, role, unit)
+    click.echo(f"{username} {password}")
+
+
+@click.command("demo")
+@_told
+def demonstrate() -> None:
+    """Make the demonstration in the instance folder, unless it is there; prints its accounts, one a role."""
+    settings = _settings()
+    file = settings.instance / ACCOUNTS_FILE
+    if settings.database.exists():
+        if not settings.demonstration:
+            fail(f"{settings.instance} là nơi của dữ liệu thật, không phải của bản trình diễn. Chưa có gì thay đổi.")
+        migrations.migrate(settings.database, utc_now)
+    else:
+        made = demo.build(settings.instance, utc_now, new_ulid)
+        lines = [f"{name:<12} {password}   {role}" for role, (name, password) in made["accounts"].items()]
+        file.touch(mode=0o600)
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    click.echo(file.read_text(encoding="utf-8"), nl=False)
+
+
+@click.command("import-inspection")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_told
+def import_inspection(file: Path) -> None:
+    """Let in a record file; prints the id of the new inspection."""
+    context = _context(_settings(), _first_administrator())
+    click.echo(records.import_record(context, json.loads(file.read_text(encoding="utf-8"))))
+
+
+@click.command("export-inspection")
+@click.argument("id")
+@_told
+def export_inspection(id: str) -> None:
+    """Print the record of an inspection with its whole history, as JSON."""
+    database = connect_reading(_context(_settings()).database)
+    exported = records.export_record(database, id, instant_text(utc_now()))
+    click.echo(json.dumps(exported, ensure_ascii=False, indent=1))
+
+
+@click.command("render-conclusion")
+@click.argument("id")
+@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@_told
+def render_conclusion(id: str, output: Path) -> None:
+    """Write the draft conclusion of an inspection as a PDF; prints the file's name."""
+    from inspect_app.services import conclusions  # importing the PDF engine takes most of a second
+
+    database = connect_reading(_context(_settings()).database)
+    output.write_bytes(conclusions.rendered(conclusions.draft(database, id)))
+    click.echo(output)
+
+
+def _first_administrator() -> str:
+    database = connect_reading(_context(_settings()).database)
+    found = [a for a in account_store.accounts(database) if a.role == "administrator" and a.active]
+    if not found:
+        fail("Chưa có tài khoản quản trị nào. Chạy: flask --app inspect_app create-user")
+    return min(account.id for account in found)

@@ -1,0 +1,24 @@
+"""Conclusions: drafted from the record, rendered, and looked at page by page."""
+
+from functools import lru_cache
+
+from inspect_app import pdf
+from inspect_app.domain.conclusion import conclusion
+from inspect_app.domain.document import Document
+from inspect_app.errors import Problem
+from inspect_app.store import inspections
+from inspect_app.store.database import Database
+
+
+def draft(db: Database, inspection: str) -> Document:
+    """The conclusion as the record has it now: a draft with blank number and date. Raises Problem "not_found"."""
+    record = inspections.record(db, inspection)
+    if not record:
+        raise Problem("not_found")
+    return conclusion(record, number=None, issued=None, draft=True, measure=pdf.width_mm)
+
+
+@lru_cache(maxsize=8)
+def rendered(document: Document) -> bytes:
+    """The PDF of a document; the same document is rendered once while it is being looked at."""
+    return pdf.render(document)

@@ -1,0 +1,149 @@
+"""Records in and out, in the one record schema."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from inspect_app.domain import schema
+from inspect_app.domain.operations import ULID, Operation
+from inspect_app.domain.plan import Assignment, Plan, Team
+from inspect_app.domain.roles import Account
+from inspect_app.domain.text import Json
+from inspect_app.errors import Problem
+from inspect_app.services.context import Context
+from inspect_app.services.operations import Reception
+from inspect_app.store import accounts, editions, inspections, operations, plans, teams, units
+from inspect_app.store.database import Database, Door
+
+_LABEL = re.compile(rf"^(item:[a-z0-9_]+@|(?:{'|'.join(schema.ENTRIES.values())}):)(.+)$")
+
+
+def export_record(db: Database, id: str, exported_at: str) -> Json:
+    """The file of an inspection's record with its whole history. Raises Problem "not_found"."""
+    record = inspections.record(db, id)
+    if not record:
+        raise Problem("not_found")
+    return schema.write(record, [_told(db, op) for op in operations.of_inspection(db, id)], exported_at)
+
+
+def import_record(context: Context, data: Json) -> str:
+    """Let in a record file, whole or not at all; returns the inspection's id.
+
+    The plan (same number, date and body), the team (same name) and the unit (same code) are joined where they are
+    there already and made where they aren't. A file with history keeps its ids and authors; one without gets new ids,
+    and the actor as author. Raises Problem "bad_file", "future_version" or "already_exists".
+    """
+    file = schema.read(data)
+    with context.writing() as door:
+        if file.id and inspections.inspection(door.database, file.id):
+            raise Problem("already_exists", f"Cuộc kiểm tra này đã có trong chương trình (mã {file.id}).")
+        assignment = _assignment(context, door, file)
+        edition = file.edition or editions.packaged()
+        editions.keep(door.database, edition)
+        id = file.id if file.id and file.history else context.new_id()
+        inspections.insert(door.database, id, assignment, edition.hash, file.planned_day, file.source, context.at)
+        door.log("import", f"inspection:{id}", {"assignment": assignment, "edition": edition.hash})
+        desk = Reception(door, context, id, trusted=True)
+        if file.history:
+            _let_in_history(context, door, desk, file)
+        else:
+            _let_in_values(context, desk, file)
+        desk.close()
+    return id
+
+
+def _told(db: Database, operation: Operation) -> Json:
+    author = accounts.account(db, operation.author)
+    return {
+        "id": operation.id,
+        "subject": operation.subject,
+        "field": operation.field,
+        "value": operation.value,
+        "base": list(operation.base),
+        "author": {"username": author.username, "name": author.name} if author else None,
+        "device": operation.device,
+        "clock": operation.clock,
+        "edition": operation.edition,
+    }
+
+
+def _assignment(context: Context, door: Door, file: schema.RecordFile) -> str:
+    db = door.database
+    known = units.unit(db, file.unit.code)
+    if known and (known.place, known.valid_to) != (file.unit.place, file.unit.valid_to):
+        raise Problem("bad_file", f"Mã đơn vị {file.unit.code} trong tệp là của {known.place}. Chưa có gì thay đổi.")
+    if not known:
+        units.put(db, file.unit)
+        door.log("import_unit", f"unit:{file.unit.code}", {"name": file.unit.place})
+    team = _team(context, door, file, _plan(context, door, file.plan))
+    for assigned in teams.assignments_of_team(db, team.id):
+        if assigned.unit.code == file.unit.code:
+            return assigned.id
+    assigned = Assignment(context.new_id(), team.id, known or file.unit, file.counters, file.planned_day)
+    teams.put_assignment(db, assigned)
+    door.log("import_assignment", f"team:{team.id}", {"unit": file.unit.code})
+    return assigned.id
+
+
+def _plan(context: Context, door: Door, wanted: Plan) -> str:
+    for plan in plans.plans(door.database):
+        if (plan.number, plan.date, plan.issuing_body) == (wanted.number, wanted.date, wanted.issuing_body):
+            return plan.id
+    plan = replace(wanted, id=context.new_id())
+    plans.add(door.database, plan)
+    door.log("import_plan", f"plan:{plan.id}", {"number": plan.number})
+    return plan.id
+
+
+def _team(context: Context, door: Door, file: schema.RecordFile, plan: str) -> Team:
+    for team in teams.teams_of_plan(door.database, plan):
+        if team.name == file.team.name:
+            return team
+    members = tuple(replace(member, id=context.new_id()) for member in file.team.members)
+    team = Team(context.new_id(), plan, file.team.name, members)
+    teams.add(door.database, team)
+    door.log("import_team", f"team:{team.id}", {"name": team.name})
+    return team
+
+
+def _let_in_values(context: Context, desk: Reception, file: schema.RecordFile) -> None:
+    ids: dict[str, str] = {}
+
+    def named(subject: str) -> str:
+        # A label of the file's own becomes an id, the same one wherever the label stands.
+        match = _LABEL.match(subject)
+        if not match or re.fullmatch(ULID, match[2]):
+            return subject
+        return match[1] + ids.setdefault(match[2], context.new_id())
+
+    for subject, field, value in file.values:
+        if isinstance(value, Mapping) and value.get("findings"):
+            value = {**value, "findings": [named(finding) for finding in value["findings"]]}
+        receipt = desk.receive(desk.operation(named(subject), field, value, ()))
+        if not receipt.accepted:
+            raise Problem("bad_file", f"{subject}, {field}: {receipt.message} Chưa có gì thay đổi.")
+
+
+def _let_in_history(context: Context, door: Door, desk: Reception, file: schema.RecordFile) -> None:
+    for sent in file.history:
+        author = _author(context, door, sent.get("author") if isinstance(sent, Mapping) else None)
+        receipt = desk.receive(sent, author=author.id)
+        if not receipt.accepted:
+            raise Problem("bad_file", f"{receipt.id}: {receipt.message} Chưa có gì thay đổi.")
+    record = inspections.record(door.database, desk.record.id)
+    assert record
+    if schema.state(record) != file.state:
+        raise Problem("bad_file", "Nội dung trong tệp không khớp với lịch sử ghi của nó. Chưa có gì thay đổi.")
+
+
+def _author(context: Context, door: Door, told: Json) -> Account:
+    if not isinstance(told, Mapping) or not all(isinstance(told.get(key), str) for key in ("username", "name")):
+        raise Problem("bad_file")
+    known = accounts.account_named(door.database, told["username"])
+    if known:
+        return known
+    # Somebody of another installation keeps their name here, in an account that nobody can open.
+    author = Account(context.new_id(), told["username"], told["name"], "inspector", active=False)
+    accounts.add(door.database, author, "!", context.at)
+    door.log("import_author", f"account:{author.id}", {"username": author.username, "name": author.name})
+    return author
