@@ -58,7 +58,8 @@ run: system $(PACKAGES) $(VENDOR)
 	@export INSPECT_INSTANCE='$(DEMO)'
 	.venv/bin/flask --app inspect_app demo
 	echo "http://127.0.0.1:$(PORT)"
-	exec .venv/bin/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning 'inspect_app:create_app()'
+	exec .venv/bin/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning --no-control-socket \
+		'inspect_app:create_app()'
 
 test: system-for-tests $(TEST_PACKAGES) $(NODE_MODULES) check
 	@.venv/bin/pytest

@@ -1,0 +1,97 @@
+"""Every address of the program, filled in with the demonstration's ids, and clients signed in as each of its roles."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from inspect_app import config, create_app
+from inspect_app.store import accounts, inspections, teams
+from inspect_app.store.database import connect_reading
+from tests.conftest import MORNING, Demo, copy_of, ids
+
+ROLES = ("visitor", "administrator", "officer", "committee", "clerk", "unit", "leader", "secretary", "member")
+VARIABLE = re.compile(r"(?:(\w[\w-]*)/)?<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Address:
+    """One method at one rule, and the path it has in the demonstration."""
+
+    method: str
+    rule: str
+    path: str
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.rule}"
+
+
+class Site:
+    """The program on a copy of the demonstration, as its people see it; each request finds it as it was made."""
+
+    def __init__(self, template: Demo, folder: Path):
+        self.demo = copy_of(template, folder)
+        self._kept = Path(shutil.copy(self.demo.database, folder.with_suffix(".kept")))
+        self.app: Flask = create_app(config.load({"INSPECT_INSTANCE": str(folder)}), lambda: MORNING, ids())
+        self.app.config["WTF_CSRF_ENABLED"] = False
+        self._nouns = self._name()
+
+    def _name(self) -> dict[str, str]:
+        """What stands for each kind of thing in an address: /plans/<id> is this plan."""
+        made = self.demo.ids
+        db = connect_reading(self.demo.database)
+        inspected = teams.assignment_inspected(db, made["minh_hoa"])
+        record = inspections.record(db, made["minh_hoa"])
+        db.close()
+        return {
+            "accounts": made["member2"],
+            "plans": made["plan"],
+            "teams": made["team"],
+            "assignments": inspected.id,
+            "units": made["unit_code"],
+            "inspections": made["minh_hoa"],
+            "editions": record.edition.hash,
+        }
+
+    def addresses(self) -> list[Address]:
+        """All there are, by rule and method."""
+        return sorted(self._addresses(), key=lambda address: (address.rule, address.method))
+
+    def _addresses(self) -> Iterator[Address]:
+        for rule in self.app.url_map.iter_rules():
+            for method in rule.methods - {"HEAD", "OPTIONS"}:
+                yield Address(method, rule.rule, self._fill(rule.rule))
+
+    def _fill(self, rule: str) -> str:
+        # A variable means what stands before it says.
+        if rule.startswith("/static/<"):
+            tree = self.app.config["INSPECT_STATIC"]
+            return f"/static/{tree.hash}/{next(iter(tree.files))}"
+        return VARIABLE.sub(lambda found: f"{found[1]}/{self._nouns[found[1]]}", rule)
+
+    def client(self, role: str) -> FlaskClient:
+        """A browser in which somebody of that role is signed in; a visitor isn't."""
+        client = self.app.test_client()
+        if role == "visitor":
+            return client
+        db = connect_reading(self.demo.database)
+        account = accounts.account_named(db, self.demo.accounts[role][0])
+        db.close()
+        with client.session_transaction() as session:
+            session["_user_id"] = f"{account.id}:{account.session_epoch}"
+            session["_fresh"] = True
+        return client
+
+    def ask(self, role: str, method: str, path: str, **request: object) -> TestResponse:
+        """The answer to one request of a role; whatever it wrote is undone."""
+        answer = self.client(role).open(path, method=method, **request)
+        if method != "GET":
+            for leftover in self.demo.instance.glob("inspect.db*"):
+                leftover.unlink()
+            shutil.copy(self._kept, self.demo.database)
+        return answer

@@ -1,0 +1,78 @@
+"""Every page that anybody can open is well made."""
+
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from tests.addresses import ROLES, Site
+from tests.conftest import Demo
+from tests.pages import Page, collect, complaints, nu_complaints, outline
+
+GOOD = '<!doctype html><html lang="vi"><head><title>Kế hoạch</title></head><body><h1>Kế hoạch</h1></body></html>'
+
+
+@pytest.fixture(scope="module")
+def site(demo_template: Demo, tmp_path_factory: pytest.TempPathFactory) -> Site:
+    return Site(demo_template, tmp_path_factory.mktemp("pages") / "demo")
+
+
+@pytest.fixture(scope="module")
+def pages(site: Site) -> list[Page]:
+    return collect(site, ROLES)
+
+
+def test_every_page_has_a_title_a_language_single_ids_and_nothing_inline(pages: list[Page]):
+    assert {page.name: wrong for page in pages if (wrong := complaints(page.html))} == {}
+
+
+def test_no_two_pages_share_a_title(pages: list[Page]):
+    rules = defaultdict(set)
+    for page in pages:
+        if page.address.startswith("GET "):
+            rules[page.role, outline(page.html).title].add(page.address)
+    refusal = outline(next(page.html for page in pages if page.address == "nowhere")).title
+    shared = {title: found for (_, title), found in rules.items() if len(found) > 1 and "403" not in title}
+    shared.pop(refusal, None)
+    assert shared == {}
+
+
+def test_every_link_on_a_page_opens_for_whoever_sees_it(site: Site, pages: list[Page]):
+    links = {(page.role, link): page.name for page in pages for link in outline(page.html).links}
+    dead = [
+        f"{name}: {link} gives {status}"
+        for (role, link), name in links.items()
+        if (status := site.ask(role, "GET", link).status_code) >= 400
+    ]
+    assert dead == []
+
+
+def test_every_page_passes_the_nu_checker(pages: list[Page], tmp_path: Path):
+    assert nu_complaints(pages, tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("bad", "wrong"),
+    [
+        (GOOD.replace("<title>Kế hoạch</title>", ""), "no title"),
+        (GOOD.replace(' lang="vi"', ""), "language None"),
+        (GOOD.replace("<h1>", '<p id="a"></p><p id="a"></p><h1>'), "id a 2 times"),
+        (GOOD.replace("<h1>", '<h1 style="color: red">'), "inline: h1 style="),
+        (GOOD.replace("<h1>", '<h1 onclick="go()">'), "inline: h1 onclick="),
+        (GOOD.replace("<h1>", "<script>go()</script><h1>"), "inline: <script>"),
+        (GOOD.replace("</head>", "<style>p {}</style></head>"), "inline: <style>"),
+        (GOOD.replace("h1>", "h2>"), "0 first headings"),
+    ],
+)
+def test_a_bad_page_is_seen(bad: str, wrong: str):
+    assert complaints(bad) == [wrong]
+
+
+def test_a_good_page_passes():
+    assert complaints(GOOD) == []
+
+
+def test_the_nu_checker_sees_invalid_html(tmp_path: Path):
+    said = nu_complaints([Page("officer", "GET /", GOOD), Page("clerk", "GET /plans", GOOD + "<oops>")], tmp_path)
+    assert said
+    assert all(line.startswith("GET /plans as clerk: ") for line in said)
