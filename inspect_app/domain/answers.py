@@ -21,7 +21,6 @@ from inspect_app.domain.judgement import (
 )
 from inspect_app.domain.numbers import digits, show
 from inspect_app.domain.plan import Target
-from inspect_app.domain.record import Record
 from inspect_app.domain.text import LONG, SHORT, Json, clean, complaint
 
 WHOLE_DIGITS = 15
@@ -50,12 +49,6 @@ class Complaint:
 
 
 Complaints = tuple[Complaint, ...]
-
-
-def context_of(record: Record) -> Context:
-    """The context of a record's answers."""
-    plan = record.plan
-    return Context(record.day, record.last_day, plan.period_from, plan.period_to, plan.targets)
 
 
 def fields_of(item: Item) -> tuple[str, ...]:
@@ -148,7 +141,7 @@ def _ticked(labels: Sequence[str], value: Json) -> Complaints:
 
 def _count(item: Item, value: Json) -> Complaints:
     if not item.count or not item.count.parts:
-        return _complaints(("", _number(value, "số lượng", 0)))
+        return _complaints(("", _number(value, "", 0)))
     if odd := _odd_parts(value, item.count.parts):
         return odd
     return _complaints(*((part, _number(value.get(part, ""), part, 0)) for part in item.count.parts))
@@ -190,7 +183,7 @@ def _compare(item: Item, numerator: str, denominator: str) -> str | None:
 def _number(value: Json, label: str, places: int) -> str | None:
     """What is wrong with a number that should be canonical; `places` are the decimals it may have."""
     if value is None or value == "":
-        return f"Chưa nhập {_inside(label)}."
+        return f"Chưa nhập ô “{label}”." if label else "Chưa nhập số."
     if not isinstance(value, str):
         return UNREADABLE
     if value.startswith("-"):

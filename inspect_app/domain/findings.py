@@ -121,7 +121,7 @@ def _finding(record: Record, text: str, questions: list[Question]) -> Finding:
     target, year = record.target(item), record.plan.year
     generated = sentence(item, fields, target, year)
     counters = tuple(question.counter.name for question in questions if question.counter)
-    named = f"{text.removesuffix('.')} ({'; '.join(counters)})" if counters else text
+    named = f"{text.removesuffix('.')} ({unbraced('; '.join(counters))})" if counters else text
     return Finding(
         subjects=tuple(question.subject for question in questions),
         section=item.section,

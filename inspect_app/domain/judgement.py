@@ -82,11 +82,13 @@ def missing(item: Item, ticked: Json) -> tuple[str, ...]:
 
 def total(item: Item, answer: Json) -> Decimal:
     """A count; one with parts is their sum."""
-    return (
-        sum((Decimal(part) for part in answer.values()), Decimal(0))
-        if item.count and item.count.parts
-        else Decimal(answer)
-    )
+    parts = answer.values() if item.count and item.count.parts else (answer,)
+    return sum(map(Decimal, parts), Decimal(0))
+
+
+def show_count(item: Item, answer: Json) -> str:
+    """A count as it is printed."""
+    return show(total(item, answer))
 
 
 def rule(item: Item, fields: Fields, target: Target | None) -> str:
@@ -131,8 +133,8 @@ def explain(item: Item, fields: Fields, target: Target | None) -> str:
     if by_rule == "not_arisen":
         return "Mẫu số bằng 0: không phát sinh, không tính tỷ lệ"
     figure = chosen_figure(item, fields)
-    if figure and target and by_rule in ("met", "shortcoming"):
-        return _explain_rate(item, figure, target, by_rule)
+    if figure and target and figure.percent is not None:
+        return _explain_rate(item, figure, figure.percent, target)
     if by_rule == "unjudged":
         lack = "Kế hoạch chưa đặt chỉ tiêu" if item.kind == "ratio" else "Không có quy tắc tự động"
         return f"{lack}: Đoàn kiểm tra nhận định"
@@ -143,14 +145,20 @@ def explain(item: Item, fields: Fields, target: Target | None) -> str:
     return ""
 
 
+def _beyond(item: Item, figure: Figure, target: Target) -> Fraction:
+    """By how many points the exact rate is better than its target; below zero it misses it."""
+    rate = Fraction(figure.numerator) / Fraction(figure.denominator) * 100
+    points = rate - Fraction(target.percent)
+    return points if item.ratio and item.ratio.better == "higher" else -points
+
+
 def _rule_of_rate(item: Item, figure: Figure, target: Target | None) -> str:
-    if not Fraction(figure.denominator):
+    if figure.percent is None:
         return "not_arisen"
-    if not target or not item.ratio:
+    if not target:
         return "unjudged"
     # The exact value decides: 97,996 % prints as 98,00 and still misses 98 %.
-    distance = Fraction(figure.numerator) / Fraction(figure.denominator) * 100 - Fraction(target.percent)
-    return "met" if (distance >= 0 if item.ratio.better == "higher" else distance <= 0) else "shortcoming"
+    return "met" if _beyond(item, figure, target) >= 0 else "shortcoming"
 
 
 def _rule_of_options(item: Item, ticked: Json) -> str:
@@ -161,24 +169,14 @@ def _rule_of_options(item: Item, ticked: Json) -> str:
     return "shortcoming" if len(ticked) < item.minimum else "met"
 
 
-def _explain_rate(item: Item, figure: Figure, target: Target, verdict: str) -> str:
+def _explain_rate(item: Item, figure: Figure, rate: Decimal, target: Target) -> str:
     words = target_words(item, target)
     aim = f"Chỉ tiêu {words} trở lên" if words.startswith("từ") else f"Chỉ tiêu {words}"
-    rate = figure.percent
-    if rate is None:
-        return aim
-    exact = Fraction(figure.numerator) / Fraction(figure.denominator) * 100 == Fraction(target.percent)
-    # The distance is that of the printed figures, so that a reader's subtraction comes out right.
-    distance = abs(rate - round_percent(target.percent))
-    points = f"{show_percent(distance)} điểm phần trăm" if distance else "dưới 0,01 điểm phần trăm"
-    if exact:
+    beyond = _beyond(item, figure, target)
+    if not beyond:
         return f"{aim}, đạt đúng chỉ tiêu"
     higher = item.ratio is not None and item.ratio.better == "higher"
-    if verdict == "met":
-        return f"{aim}, {'vượt' if higher else 'thấp hơn'} {points}"
-    return f"{aim}, {'còn thiếu' if higher else 'cao hơn'} {points}"
-
-
-def show_count(item: Item, answer: Json) -> str:
-    """A count as it is printed."""
-    return show(total(item, answer))
+    how = ("vượt" if higher else "thấp hơn") if beyond > 0 else ("còn thiếu" if higher else "cao hơn")
+    # The distance is that of the printed figures, so that a reader's subtraction comes out right.
+    distance = abs(rate - round_percent(target.percent))
+    return f"{aim}, {how} {show_percent(distance) if distance else 'dưới 0,01'} điểm phần trăm"

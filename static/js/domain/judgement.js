@@ -1,0 +1,116 @@
+// What the answers of an item amount to: by rule where one decides, otherwise by the inspector, who can overrule.
+// Mirrors domain/judgement.py; a target is {percent, document} or null.
+import { judged, optionOf } from "./checklist.js";
+import { add, compare, compareRate, percent, roundPercent, show, showPercent, showTarget, subtract } from "./numbers.js";
+
+export const SYSTEMS = {
+  national: "Cổng Dịch vụ công quốc gia",
+  provincial: "Hệ thống thông tin giải quyết TTHC của tỉnh",
+};
+export const SYSTEMS_SHORT = { national: "Cổng DVCQG", provincial: "HTTT tỉnh" };
+// Verdicts by rule that a person overrules only with a reason.
+export const DECIDED = ["met", "shortcoming", "not_arisen", "not_applicable"];
+
+// The rates given, the national source first; percent is null for a zero denominator: not arisen.
+export function figures(item, fields) {
+  if (!item.ratio) return [];
+  return (item.ratio.two_sources ? Object.keys(SYSTEMS) : ["answer"])
+    .filter((source) => fields[source])
+    .map((source) => {
+      const { numerator, denominator, as_of, system } = fields[source];
+      const rate = percent(numerator, denominator);
+      return { source, numerator, denominator, as_of, system: system ?? SYSTEMS[source] ?? "", percent: rate };
+    });
+}
+
+// Whether two sources give different counts; their dates alone don't make a difference.
+export const sourcesDiffer = (given) => new Set(given.map((f) => `${f.numerator}/${f.denominator}`)).size > 1;
+
+// The rate that counts: the chosen source's; without a choice the only one given, or either of two equal ones.
+export function chosenFigure(item, fields) {
+  const given = figures(item, fields);
+  const chosen = fields.chosen?.source;
+  if (chosen) return given.find((figure) => figure.source === chosen) ?? null;
+  return sourcesDiffer(given) ? null : (given[0] ?? null);
+}
+
+// The labels of the expected options that were not ticked.
+export const missing = (item, ticked) =>
+  item.options.filter((option) => option.expected && !ticked.includes(option.label)).map((option) => option.label);
+
+// A count as it is printed; one with parts is their sum.
+export const showCount = (item, answer) => show(item.count.parts.length ? add(...Object.values(answer)) : answer);
+
+// The verdict by rule alone; "unjudged" where none decides, "recorded" for an item that isn't judged.
+export function rule(item, fields, target) {
+  const { answer = null } = fields;
+  const figure = chosenFigure(item, fields);
+  if (answer === null && !figure) return "unanswered";
+  if (!judged(item)) return "recorded";
+  if (figure) return ruleOfRate(item, figure, target);
+  if (item.kind === "pass_fail") return { pass: "met", fail: "shortcoming" }[answer] ?? "not_applicable";
+  const option = item.kind === "choice" && optionOf(item, answer);
+  if (option) return option.shortcoming ? "shortcoming" : "met";
+  return item.kind === "multi_choice" ? ruleOfOptions(item, answer) : "unjudged";
+}
+
+// The verdict that stands, the inspector's word where it was given: {verdict, rule, overruled, reason}.
+export function judge(item, fields, target) {
+  const byRule = rule(item, fields, target);
+  const verdict = fields.judgement?.verdict ?? byRule;
+  const overruled = DECIDED.includes(byRule) && verdict !== byRule;
+  return { verdict, rule: byRule, overruled, reason: fields.judgement?.reason ?? "" };
+}
+
+// "từ 98%", "không quá 2%"; a target at the very end of the scale by its figure alone: "0%".
+export function targetWords(item, target) {
+  const words = `${showTarget(target.percent)}%`;
+  if (item.ratio.better === "lower") return compare(target.percent, "0") ? `không quá ${words}` : words;
+  return compare(target.percent, "100") || item.ratio.numerator_may_exceed ? `từ ${words}` : words;
+}
+
+// Why the rule says what it says, in words; "" where nothing to say.
+export function explain(item, fields, target) {
+  const byRule = rule(item, fields, target);
+  if (byRule === "not_arisen") return "Mẫu số bằng 0: không phát sinh, không tính tỷ lệ";
+  const figure = chosenFigure(item, fields);
+  if (figure && target) return explainRate(item, figure, target);
+  if (byRule === "unjudged") {
+    const lack = item.kind === "ratio" ? "Kế hoạch chưa đặt chỉ tiêu" : "Không có quy tắc tự động";
+    return `${lack}: Đoàn kiểm tra nhận định`;
+  }
+  if (item.kind !== "multi_choice" || byRule !== "shortcoming") return "";
+  const labels = missing(item, fields.answer);
+  if (labels.length) return `Thiếu: ${labels.join(", ").toLowerCase()}`;
+  return `Mới có ${fields.answer.length}, tối thiểu ${item.minimum}`;
+}
+
+// Whether the exact rate is better than its target (1), meets it (0) or misses it (-1).
+function beyond({ ratio }, { numerator, denominator }, target) {
+  const sign = compareRate(numerator, denominator, target.percent);
+  return ratio.better === "higher" ? sign : -sign;
+}
+
+function ruleOfRate(item, figure, target) {
+  if (figure.percent === null) return "not_arisen";
+  if (!target) return "unjudged";
+  return beyond(item, figure, target) >= 0 ? "met" : "shortcoming";
+}
+
+function ruleOfOptions(item, ticked) {
+  if (missing(item, ticked).length) return "shortcoming";
+  if ((item.minimum ?? null) === null) return "unjudged";
+  return ticked.length < item.minimum ? "shortcoming" : "met";
+}
+
+function explainRate(item, figure, target) {
+  const words = targetWords(item, target);
+  const aim = `Chỉ tiêu ${words}${words.startsWith("từ") ? " trở lên" : ""}`;
+  const sign = beyond(item, figure, target);
+  if (!sign) return `${aim}, đạt đúng chỉ tiêu`;
+  const [better, worse] = item.ratio.better === "higher" ? ["vượt", "còn thiếu"] : ["thấp hơn", "cao hơn"];
+  // The distance is that of the printed figures, so that a reader's subtraction comes out right.
+  const distance = subtract(figure.percent, roundPercent(target.percent)).replace("-", "");
+  const points = distance === "0" ? "dưới 0,01" : showPercent(distance);
+  return `${aim}, ${sign > 0 ? better : worse} ${points} điểm phần trăm`;
+}
