@@ -8,10 +8,9 @@ from datetime import timedelta
 from inspect_app.domain.audit import digest
 from inspect_app.domain.dates import instant_text
 from inspect_app.domain.roles import ROLES, Account
-from inspect_app.domain.text import SHORT, clean
-from inspect_app.domain.text import complaint as text_complaint
+from inspect_app.domain.text import clean
 from inspect_app.errors import Problem
-from inspect_app.services import passwords
+from inspect_app.services import checks, passwords
 from inspect_app.services.context import Context
 from inspect_app.store import accounts as store
 from inspect_app.store import units
@@ -140,16 +139,15 @@ def _existing(door: Door, id: str) -> Account:
 
 
 def _check(db: Database, account: Account, password: str | None = None) -> None:
-    wrong = {
-        "username": _username_complaint(account.username),
-        "name": text_complaint(account.name, SHORT, lines=False) if account.name else "Nhập họ và tên.",
-        "role": None if account.role in ROLES else "Chọn một vai trò trong danh sách.",
-        "unit": _unit_complaint(db, account),
-        "password": password,
-    }
-    fields = {field: complaint for field, complaint in wrong.items() if complaint}
-    if fields:
-        raise Problem("form_invalid", fields=fields)
+    checks.refuse(
+        {
+            "username": _username_complaint(account.username),
+            "name": checks.line(account.name, "Nhập họ và tên."),
+            "role": None if account.role in ROLES else "Chọn một vai trò trong danh sách.",
+            "unit": _unit_complaint(db, account),
+            "password": password,
+        }
+    )
 
 
 def _username_complaint(username: str) -> str | None:
