@@ -29,7 +29,7 @@ def parse_iso(text: str | None) -> date | None:
 
 def parse_typed(text: str) -> date | None:
     """A date as Vietnamese people type it ('5/2/2026', '05-02-2026', '5.2.2026'), or an ISO date; else None."""
-    match = re.fullmatch(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\s*", text)
+    match = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", text.strip(), re.ASCII)
     if not match:
         return parse_iso(text.strip())
     day, month, year = map(int, match.groups())

@@ -106,9 +106,10 @@ def item_subject(key: str, counter: str | None = None) -> str:
 def replay(operations: Iterable[Operation]) -> Cells:
     """The cells that a set of operations makes, whatever the order or repetition they come in."""
     every = {operation.id: operation for operation in operations}
-    replaced = {base for operation in every.values() for base in operation.base}
+    # A base reaches no further than its own cell: an operation can hide nothing else.
+    replaced = {(op.subject, op.field, base) for op in every.values() for base in op.base}
     heads: dict[tuple[str, str], list[Operation]] = {}
     for operation in sorted(every.values(), key=lambda op: (op.clock, op.id)):
-        if operation.id not in replaced:
+        if (operation.subject, operation.field, operation.id) not in replaced:
             heads.setdefault((operation.subject, operation.field), []).append(operation)
     return {cell: Cell(tuple(operations)) for cell, operations in heads.items()}

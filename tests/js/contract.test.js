@@ -1,0 +1,137 @@
+// The cases that the device and the server must answer alike: tests/domain/test_contract.py runs the same files.
+// Cases marked "server" are values that no control of the page can make.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import * as answers from "../../static/js/domain/answers.js";
+import * as checklist from "../../static/js/domain/checklist.js";
+import * as dates from "../../static/js/domain/dates.js";
+import * as findings from "../../static/js/domain/findings.js";
+import * as judgement from "../../static/js/domain/judgement.js";
+import * as numbers from "../../static/js/domain/numbers.js";
+import * as operations from "../../static/js/domain/operations.js";
+import * as text from "../../static/js/domain/text.js";
+
+const load = (name) => JSON.parse(readFileSync(new URL(`../contract/${name}.json`, import.meta.url), "utf8"));
+
+const edition = load("edition");
+const itemOf = ({ item }) => edition.items.find(({ key }) => key === item);
+const targetOf = (percent) => (percent ? { percent, document: "Kế hoạch" } : null);
+
+const each = (name, cases, check) => {
+  for (const given of cases) {
+    test(`${name}: ${given.says ?? JSON.stringify(given)}`, () => (given.says ? check(given) : check(...given)));
+  }
+};
+const gives = (name, cases, compute) =>
+  each(name, cases, (...given) => assert.deepEqual(compute(...given.slice(0, -1)), given.at(-1)));
+
+const cases = load("numbers");
+gives("parse", cases.parse, numbers.parse);
+gives("show", cases.show, numbers.show);
+gives("percent", cases.percent, numbers.percent);
+gives("showPercent", cases.show_percent, numbers.showPercent);
+gives("showTarget", cases.show_target, numbers.showTarget);
+
+const days = load("dates");
+gives("parseIso", days.parse_iso, (iso) => dates.parseIso(iso) === iso);
+gives("parseTyped", days.parse_typed, dates.parseTyped);
+gives("shortDate", days.short_date, dates.shortDate);
+gives("longDate", days.long_date, dates.longDate);
+
+const texts = load("text");
+each("complaint", texts.complaint, (given) =>
+  assert.equal(text.complaint(given.text.repeat(given.times ?? 1), given.limit, given.lines), given.message),
+);
+gives("clean", texts.clean, text.clean);
+
+const listed = load("checklist");
+gives("cite", listed.cite, checklist.cite);
+each("legalBasesOn", listed.legal_bases, (given) =>
+  assert.deepEqual(checklist.legalBasesOn(edition, itemOf(given), given.day), given.shown),
+);
+each("questions", listed.questions, (given) => {
+  const counters = given.counters.map((id) => ({ id, name: "Quầy" }));
+  const asked = checklist.questions(edition, given.day, counters);
+  assert.deepEqual(asked.map(({ subject }) => subject), given.subjects);
+});
+
+const answered = load("answers");
+const targets = Object.entries(answered.context.targets).map(([key, percent]) => [key, targetOf(percent)]);
+const context = {
+  lastDay: answered.context.last_day,
+  periodFrom: answered.context.period_from,
+  periodTo: answered.context.period_to,
+  targets: Object.fromEntries(targets),
+};
+each("check", answered.check.filter(({ server }) => !server), (given) => {
+  const found = answers.check(itemOf(given), given.field, given.value, context, given.fields ?? {});
+  assert.deepEqual(found.map(({ part, message }) => [part, message]), given.complaints);
+});
+each("warn", answered.warn, (given) =>
+  assert.deepEqual(answers.warn(itemOf(given), given.fields, context), given.warnings),
+);
+each("recorded", answered.recorded, (given) =>
+  assert.equal(answers.recorded(itemOf(given), given.fields), given.recorded),
+);
+
+const judged = load("judgement");
+each("judge", judged.judge, (given) => {
+  const target = targetOf(given.target);
+  assert.deepEqual(judgement.judge(itemOf(given), given.fields, target), {
+    verdict: given.verdict,
+    rule: given.rule ?? given.verdict,
+    overruled: given.overruled ?? false,
+    reason: given.fields.judgement?.reason ?? "",
+  });
+  assert.equal(judgement.explain(itemOf(given), given.fields, target), given.explain);
+});
+gives("targetWords", judged.target_words, (item, percent) => judgement.targetWords(itemOf({ item }), targetOf(percent)));
+each("chosenFigure", judged.chosen_figure, (given) => {
+  const figure = judgement.chosenFigure(itemOf(given), given.fields);
+  assert.equal(figure?.source ?? null, given.source);
+  assert.equal(figure?.system ?? null, given.system);
+});
+
+const found = load("findings");
+each("sentence", found.sentence, (given) => {
+  const given4 = [itemOf(given), given.fields, targetOf(given.target), found.year];
+  assert.equal(findings.sentence(...given4), given.sentence);
+  assert.equal(findings.recommendation(...given4), given.recommendation);
+});
+gives("showCount", found.show_count, (item, answer) => judgement.showCount(itemOf({ item }), answer));
+gives("gaps", found.gaps, findings.gaps);
+
+const replayed = load("operations");
+gives("parseSubject", replayed.subjects, (subject) => JSON.parse(JSON.stringify(operations.parseSubject(subject))));
+each("replay", replayed.replay, (given) => {
+  const every = given.operations.map(([id, subject, field, value, base, clock]) => ({
+    ...{ id, subject, field, value, base, clock },
+  }));
+  const cells = [...operations.replay(every)].map(([key, { heads, value, conflict }]) => [
+    key,
+    { heads: heads.map(({ id }) => id), value, conflict },
+  ]);
+  assert.deepEqual(Object.fromEntries(cells), given.cells);
+});
+
+test("what shows of a subject leaves out what was cleared", () => {
+  const cells = operations.replay([
+    { id: "A", subject: "item:x", field: "answer", value: "pass", base: [], clock: "1" },
+    { id: "B", subject: "item:x", field: "note", value: null, base: [], clock: "2" },
+    { id: "C", subject: "item:xy", field: "answer", value: "fail", base: [], clock: "3" },
+  ]);
+  assert.deepEqual(operations.fieldsOf(cells, "item:x"), { answer: "pass" });
+});
+
+test("entries come in the order in which they were made, without removed ones", () => {
+  const counter = (id, value) => ({ id, subject: `counter:${id}`, field: "counter", value, base: [], clock: id });
+  const cells = operations.replay([counter("C", { name: "3" }), counter("A", { name: "1" }), counter("B", null)]);
+  assert.deepEqual(operations.entries(cells, "counter"), [{ id: "A", name: "1" }, { id: "C", name: "3" }]);
+});
+
+test("a legal day begins at midnight in Vietnam", () => {
+  assert.equal(dates.legalDate(new Date("2026-10-11T16:59:59Z")), "2026-10-11");
+  assert.equal(dates.legalDate(new Date("2026-10-11T17:00:00Z")), "2026-10-12");
+});
