@@ -20,6 +20,7 @@ class Page:
     role: str
     address: str  # "GET /plans/<id>"
     html: str
+    status: int = 200
 
     @property
     def name(self) -> str:
@@ -34,8 +35,8 @@ def collect(site: Site, roles: Iterable[str]) -> list[Page]:
         for address in site.addresses():
             answer = site.ask(role, address.method, address.path)
             if answer.mimetype == "text/html" and answer.status_code not in (301, 302, 303, 307, 308):
-                pages.append(Page(role, str(address), answer.get_data(as_text=True)))
-        pages.append(Page(role, "nowhere", site.ask(role, "GET", "/khong-co-trang-nay").get_data(as_text=True)))
+                pages.append(Page(role, str(address), answer.text, answer.status_code))
+        pages.append(Page(role, "nowhere", site.ask(role, "GET", "/khong-co-trang-nay").text, 404))
     return pages
 
 

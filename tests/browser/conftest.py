@@ -1,32 +1,15 @@
 """A real browser against a real server, each on its own copy of the demonstration."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.server import CHROMIUM, FLAGS, ROOT, Server, signed_in
 from tests.conftest import Demo, copy_of
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 TABLET = (768, 1024)
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 
@@ -35,57 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker("browser")
-
-
-class Server:
-    """The program served as `make run` serves it, until it is stopped; what it says is in `log`."""
-
-    def __init__(self, demo: Demo, workers: int = 1):
-        self.demo = demo
-        self.workers = workers
-        self.log = demo.instance.with_suffix(".log")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.cookies: dict[str, dict] = {}
-        self.start()
-
-    def start(self) -> None:
-        """Serve, again where it was killed; the address stays."""
-        command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--threads", "4"]
-        command += ["--workers", str(self.workers), "--log-level", "warning", "--no-control-socket"]
-        with self.log.open("a") as log:
-            self.process = subprocess.Popen(
-                [*command, "inspect_app:create_app()"],
-                cwd=ROOT,
-                env=os.environ | {"INSPECT_INSTANCE": str(self.demo.instance)},
-                stdout=log,
-                stderr=log,
-                start_new_session=True,  # so that all of it can be signalled at once
-            )
-        self._wait()
-
-    def _wait(self) -> None:
-        for _ in range(300):
-            if self.process.poll() is not None:
-                break
-            try:
-                urlopen(f"{self.url}/healthz", timeout=5).close()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise RuntimeError(f"the server didn't start:\n{self.log.read_text()}")
-
-    def signal(self, number: int) -> None:
-        """Send a signal to the server and all its workers."""
-        os.killpg(self.process.pid, number)
-
-    def kill(self) -> None:
-        """End it at once, as a power cut would."""
-        if self.process.poll() is None:
-            self.signal(signal.SIGKILL)
-            self.process.wait()
 
 
 @pytest.fixture(scope="session")
@@ -126,7 +58,7 @@ def page_for(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Calla
 
     def open_page(role: str, viewport: tuple[int, int] = TABLET, **options: object) -> Page:
         if role != "visitor" and role not in server.cookies:
-            server.cookies[role] = _sign_in(browser, server, role)
+            server.cookies[role] = signed_in(browser, server, role)
         width, height = viewport
         context = browser.new_context(
             base_url=server.url,
@@ -146,20 +78,6 @@ def page_for(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Calla
     for context in contexts:
         context.close()
     assert wrong == []
-
-
-def _sign_in(browser: Browser, server: Server, role: str) -> dict:
-    username, password = server.demo.accounts[role]
-    context = browser.new_context(base_url=server.url)
-    page = context.new_page()
-    page.goto("/sign-in")
-    page.fill("[name=username]", username)
-    page.fill("[name=password]", password)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: "/sign-in" not in url)
-    state = context.storage_state()
-    context.close()
-    return state
 
 
 @pytest.fixture

@@ -1,0 +1,25 @@
+"""`make bench`: what the program costs on this machine, beside what it may cost. Prints; checks nothing."""
+
+import tempfile
+from pathlib import Path
+
+from inspect_app.services import demo
+from inspect_app.services.context import new_ulid, utc_now
+from tests.bench import checklist, documents
+from tests.bench.figures import machine, show
+from tests.conftest import Demo
+
+
+def main() -> None:
+    """Measure everything on one demonstration of its own."""
+    print(machine())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "demo"
+        made = demo.build(path, utc_now, new_ulid)
+        for title, figures in documents.measure(path, made["ids"]):
+            show(title, figures)
+        for title, figures in checklist.measure(Demo(path, made["ids"], made["accounts"])):
+            show(title, figures)
+
+
+main()
