@@ -50,7 +50,8 @@ def create_app(
 
 def _put_together(app: Flask) -> None:
     # Imported here: whoever only needs a rule of the domain doesn't pay for pages and documents.
-    from inspect_app.web import accounts, auth, guards, headers, home, pages, password, problems, static
+    from inspect_app import cli
+    from inspect_app.web import accounts, api, auth, guards, headers, home, pages, password, problems, static
 
     headers.init(app)
     Compress(app)
@@ -61,8 +62,9 @@ def _put_together(app: Flask) -> None:
     CSRFProtect(app)
     pages.init(app)
     static.init(app, config.ROOT / "static")
-    for module in (static, auth, password, home, accounts):
+    for module in (static, auth, password, home, accounts, api):
         app.register_blueprint(module.blueprint)
+    cli.register(app)
 
 
 def _key_to_serve(settings: config.Settings) -> str | None:
