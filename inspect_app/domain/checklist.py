@@ -28,7 +28,8 @@ class Law:
 
     def in_force(self, day: date) -> bool:
         """Whether the law is known to hold on a day; a law whose start is unknown never is."""
-        return self.valid_from is not None and self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+        known = self.valid_from is not None and self.valid_from <= day
+        return known and (self.valid_to is None or day <= self.valid_to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def parse_typed(text: str) -> date | None:
 
 
 def month_words(month: int) -> str:
-    """The number of a month as documents write it: 01 and 02 with a zero, 3 to 12 as they are (NĐ 30/2020, Phụ lục I)."""
+    """A month's number as documents write it: 01 and 02 with a zero, 3 to 12 as they are (NĐ 30/2020, Phụ lục I)."""
     return f"{month:02d}" if month <= 2 else str(month)
 
 
