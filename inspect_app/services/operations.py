@@ -229,7 +229,8 @@ class Refusal(Exception):
 
 def answer_context(record: Record) -> answers.Context:
     """What the answers of a record are checked against."""
-    return answers.Context(record.day, record.last_day, record.plan.period_from, record.plan.period_to)
+    plan = record.plan
+    return answers.Context(record.day, record.last_day, plan.period_from, plan.period_to, plan.targets)
 
 
 def heads(db: Database, inspection: str) -> tuple[int, list[Operation]]:

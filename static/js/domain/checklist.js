@@ -1,13 +1,12 @@
 // An edition of the checklist as the server serves it; which items and laws hold on a day. Mirrors domain/checklist.py.
-import { itemSubject } from "./operations.js";
 
 const within = (from, to, day) => (!from || from <= day) && (!to || day <= to);
 
 // Whether an item is asked in an inspection of that day; a missing bound is no limit.
-export const askedOn = (item, day) => within(item.valid_from, item.valid_to, day);
+const askedOn = (item, day) => within(item.valid_from, item.valid_to, day);
 
 // Whether a law is known to hold on a day; a law whose start is unknown never is.
-export const inForce = (law, day) => Boolean(law.valid_from) && within(law.valid_from, law.valid_to, day);
+const inForce = (law, day) => Boolean(law.valid_from) && within(law.valid_from, law.valid_to, day);
 
 // Whether an item can be a shortcoming at all.
 export const judged = (item) => Boolean(item.finding || item.options);
@@ -18,17 +17,6 @@ export const optionOf = (item, label) => item.options?.find((option) => option.l
 export function itemsOn(edition, day) {
   const order = Object.fromEntries(edition.sections.map((section) => [section.key, section.order]));
   return edition.items.filter((item) => askedOn(item, day)).sort((a, b) => order[a.section] - order[b.section]);
-}
-
-// Everything asked that day; an item of scope "counter" once for each counter ({id, name}).
-export function questions(edition, day, counters) {
-  return itemsOn(edition, day).flatMap((item) =>
-    (item.scope === "counter" ? counters : [null]).map((counter) => ({
-      item,
-      counter,
-      subject: itemSubject(item.key, counter?.id),
-    })),
-  );
 }
 
 // An item's legal bases in force on a day, smallest part first.

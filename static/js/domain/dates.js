@@ -14,20 +14,8 @@ export function parseTyped(text) {
   return parseIso(match ? `${match[3]}-${match[2].padStart(2, "0")}-${match[1].padStart(2, "0")}` : text.trim());
 }
 
-// Months 1 and 2 take a leading zero, 3 to 12 do not (NĐ 30/2020, Phụ lục I).
-const parts = (iso) => {
+// "05/02/2026", "21/6/2024": months 1 and 2 take a leading zero, 3 to 12 do not (NĐ 30/2020, Phụ lục I).
+export function shortDate(iso) {
   const [year, month, day] = iso.split("-");
-  return [day, month <= "02" ? month : Number(month), Number(year)];
-};
-
-// "05/02/2026", "21/6/2024"
-export const shortDate = (iso) => parts(iso).join("/");
-
-// "ngày 05 tháng 02 năm 2026"
-export function longDate(iso) {
-  const [day, month, year] = parts(iso);
-  return `ngày ${day} tháng ${month} năm ${year}`;
+  return `${day}/${month <= "02" ? month : Number(month)}/${Number(year)}`;
 }
-
-// The calendar day in Vietnam of an instant (a Date): UTC+7, without summer time.
-export const legalDate = (instant) => new Date(+instant + 7 * 3600e3).toISOString().slice(0, 10);

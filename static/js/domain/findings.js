@@ -7,10 +7,8 @@ import { clean } from "./text.js";
 // Printed where nothing fills a placeholder.
 export const GAP = "……";
 
-export const gaps = (text) => text.includes(GAP);
-
 // No brace ever reaches paper.
-export const unbraced = (text) => text.replaceAll("{", "(").replaceAll("}", ")");
+const unbraced = (text) => text.replaceAll("{", "(").replaceAll("}", ")");
 
 // The finding in the item's own words; the gap alone where a judged item has no words for it.
 export function sentence(item, fields, target, year) {

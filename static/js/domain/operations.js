@@ -1,12 +1,6 @@
 // Operations on cells: the record is a function of the set of operations, never of their order.
 // Mirrors domain/operations.py.
 
-// What a subject's text names: {kind, id, counter}, the latter two undefined where there is none.
-export function parseSubject(text) {
-  const [, kind, id, counter] = /^(\w+)(?::(\w+)(?:@(\w+))?)?$/.exec(text);
-  return { kind, id, counter };
-}
-
 export const itemSubject = (key, counter) => (counter ? `item:${key}@${counter}` : `item:${key}`);
 
 export const cellKey = (subject, field) => `${subject} ${field}`;
@@ -40,18 +34,4 @@ export function replay(operations) {
     cell.conflict = new Set(cell.heads.map((head) => canonical(head.value))).size > 1;
   }
   return cells;
-}
-
-// All that shows of a subject: field -> value, cleared ones left out.
-export function fieldsOf(cells, subject) {
-  const shown = [...cells].map(([key, cell]) => [key.split(" "), cell.value]);
-  return Object.fromEntries(shown.filter(([[of], value]) => of === subject && value !== null).map(([[, f], v]) => [f, v]));
-}
-
-// What was entered of a kind ("counter", "person" …), as {id, …value}; ULIDs sort in the order of entry.
-export function entries(cells, kind) {
-  return [...cells.keys()]
-    .filter((key) => key.startsWith(`${kind}:`) && cells.get(key).value !== null)
-    .sort()
-    .map((key) => ({ id: parseSubject(key.split(" ")[0]).id, ...cells.get(key).value }));
 }
