@@ -95,7 +95,7 @@ $(TEST_PACKAGES): | .venv/bin/python
 	}
 	$(PYTHON) -m venv .venv
 
-# idb is served as it comes: one ES module.
+# idb is served as it comes, in the smallest of its forms.
 $(VENDOR): $(if $(wildcard static/vendor/idb.js),,FORCE) | .venv/bin/python
 	@npm ci --omit=dev
 	$(copy-vendor)
@@ -107,7 +107,7 @@ $(NODE_MODULES): $(if $(wildcard static/vendor/idb.js),,FORCE) | .venv/bin/pytho
 
 define copy-vendor
 mkdir -p static/vendor
-cp node_modules/idb/build/index.js static/vendor/idb.js
+cp node_modules/idb/build/umd.js static/vendor/idb.js
 rm -f .venv/vendor-*
 touch $(VENDOR)
 endef

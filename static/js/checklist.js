@@ -1,0 +1,236 @@
+// The checklist of one inspection: opens what this device keeps, paints it, records what is tapped and typed.
+
+import { Failure, get } from "./net/api.js";
+import { Sync } from "./net/sync.js";
+import { correct } from "./store/clock.js";
+import { Inspection } from "./store/inspection.js";
+import { openVault } from "./store/vault.js";
+import { card, Entry, time } from "./ui/card.js";
+import "./ui/display.js";
+import { frame } from "./ui/frame.js";
+import { html, icon, paint, replace } from "./ui/html.js";
+import { notices } from "./ui/notices.js";
+import { listen } from "./ui/typing.js";
+
+const id = location.pathname.split("/")[2];
+const cards = document.getElementById("cards");
+const wide = matchMedia("(min-width: 600px)");
+const channel = new BroadcastChannel("inspect");
+const page = { open: new Map(), unanswered: false };
+
+start().catch(stop);
+
+// What this device keeps shows at once; the server's record takes its place as soon as it is there.
+async function start() {
+  const person = /(?:^|; )person=([^;]+)/.exec(document.cookie)?.[1];
+  if (person) {
+    const vault = await openVault(person);
+    const kept = await vault.load(id);
+    if (kept.edition) begin(vault, kept);
+  }
+  try {
+    await download(person);
+  } catch (failure) {
+    if (!page.inspection) throw failure;
+  }
+  page.sync.wake();
+}
+
+async function download(person) {
+  const { operations, now, ...record } = await get(`/api/inspections/${id}/record`);
+  if (!record.me) throw new Failure(0);
+  correct(now);
+  Object.assign(record, { id, edition: record.inspection.edition });
+  const news = operations.map((operation) => ({ ...operation, inspection: id }));
+  const known = page.inspection && record.me.id === person && page.inspection.record.edition === record.edition;
+  const vault = known ? page.vault : await openVault(record.me.id);
+  const kept = known ? page.inspection : await vault.load(id);
+  const edition = kept.edition ?? (await get(`/api/editions/${record.edition}`));
+  if (!kept.edition) await vault.keepEdition(record.edition, edition);
+  await vault.keepRecord(record, news);
+  if (known) page.inspection.take(record, news);
+  else begin(vault, { record, edition, operations: [...news, ...kept.operations.filter(({ state }) => state)], drafts: kept.drafts });
+  show();
+}
+
+function begin(vault, kept) {
+  page.vault = vault;
+  page.inspection = new Inspection(vault, kept, changed);
+  page.sync = new Sync(page.inspection, vault, show);
+  document.body.removeAttribute("aria-busy");
+  follow();
+  performance.mark("ready");
+}
+
+function stop(failure) {
+  if (failure.status === 401) return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+  console.error(failure);
+  const words = failure.message || "Không có mạng, và cuộc kiểm tra này chưa được tải về máy. Tải lại trang khi có mạng.";
+  paint(cards, html`<div class="notice failed">${icon("warning")}<div><b>Chưa mở được phiếu kiểm tra</b><p>${words}</p></div></div>`);
+}
+
+// Where we are: #section, or #item:key or #item:key@counter.
+function follow() {
+  const { inspection } = page;
+  const [, key, counter] = /^#item:(\w+)(?:@(\w+))?/.exec(location.hash) ?? [];
+  const section =
+    inspection.sections.find((each) => each.items.some((item) => item.key === key)) ??
+    inspection.sections.find((each) => `#${each.key}` === location.hash) ??
+    inspection.sections.find((each) => each.items.length);
+  visit(section, counter);
+  if (key) document.getElementById(`item-${key}`)?.focus();
+}
+
+function visit(section, counter) {
+  const asked = page.inspection.counters.map((each) => each.id);
+  page.section = section;
+  page.at = asked.includes(counter) ? counter : asked.includes(page.at) ? page.at : asked[0];
+  page.list = listed();
+  document.body.classList.remove("contents-open");
+  window.scrollTo(0, 0);
+  show();
+}
+
+// What stands on the page; it stays there when it is answered, until another section or counter is opened.
+function listed() {
+  const { inspection, section, at, unanswered } = page;
+  return inspection
+    .questions(section)
+    .filter((question) => !question.counter || question.counter.id === at)
+    .filter((question) => !unanswered || !inspection.answered(question));
+}
+
+function show() {
+  around();
+  const none = html`<p class="card soft" id="nothing">Mục này không còn nội dung chưa ghi nhận.</p>`;
+  paint(cards, page.list.length ? html`${page.list.map(cardOf)}` : none);
+}
+
+function around() {
+  const { inspection } = page;
+  page.section = inspection.sections.find(({ key }) => key === page.section.key);
+  page.counter = page.section.items.some(({ scope }) => scope === "counter") && page.at;
+  frame(page);
+  paint(document.getElementById("notices"), notices(page));
+}
+
+function cardOf(question) {
+  const { me } = page.inspection.record;
+  const open = page.open.get(question.subject) ?? new Set();
+  return card(new Entry(page.inspection, question, open), {
+    wide: wide.matches,
+    mayRecord: me.may_record,
+    leader: me.role === "leader",
+  });
+}
+
+// One card at once; what stands around it when the hand rests.
+function repaint(subject) {
+  const question = page.list.find((each) => each.subject === subject);
+  const element = cards.querySelector(`[data-subject="${subject}"]`);
+  if (question && element) replace(element, cardOf(question));
+  clearTimeout(page.later);
+  page.later = setTimeout(around, 50);
+}
+
+function changed(subject, saved) {
+  if (saved) {
+    page.saved = time(new Date().toISOString());
+    channel.postMessage(id);
+    page.sync.wake();
+  }
+  repaint(subject);
+}
+
+listen(
+  cards,
+  (subject) => ({ inspection: page.inspection, ...page.list.find((each) => each.subject === subject) }),
+  repaint,
+);
+
+// Another tab of this person has recorded something.
+channel.onmessage = async () => {
+  if (!page.inspection) return;
+  page.inspection.add((await page.vault.load(id)).operations);
+  show();
+};
+
+const walk = () => page.inspection.walk();
+
+// The card that is being worked on: the one with the focus, else the first below the bars.
+function current() {
+  const focused = document.activeElement.closest?.("[data-subject]");
+  const below = document.querySelector("header").getBoundingClientRect().bottom;
+  const seen = [...cards.querySelectorAll("[data-subject]")].find((each) => each.getBoundingClientRect().bottom > below + 40);
+  return walk().findIndex(({ subject }) => subject === (focused ?? seen)?.dataset.subject);
+}
+
+function go(question) {
+  if (!question) return;
+  history.replaceState(null, "", `#${question.subject}`);
+  follow();
+}
+
+const ACTIONS = {
+  toggle({ what }, subject) {
+    const open = page.open.get(subject) ?? new Set();
+    page.open.set(subject, open);
+    if (!open.delete(what)) open.add(what);
+    repaint(subject);
+    if (open.has(what)) cards.querySelector(`[data-subject="${subject}"] [data-field="${what}"]`)?.focus();
+  },
+  clear: ({ fieldOf }, subject) => page.inspection.write(subject, fieldOf, null),
+  "by-rule": (_, subject) => page.inspection.write(subject, "judgement", null),
+  settle: ({ id: head }) => page.inspection.choose(head),
+  resend: ({ id: refused }) => page.inspection.resend(refused),
+  discard: ({ id: refused }) => page.inspection.discard(refused),
+  retry: () => page.inspection.retry(),
+  export: () => hand(page.inspection.unsent()),
+  counter({ id: counter }) {
+    const [first] = [...cards.children].filter((each) => each.getBoundingClientRect().bottom > 200);
+    const top = first?.getBoundingClientRect().top;
+    page.at = counter;
+    page.list = listed();
+    show();
+    // The page stays where it was: the same item, at the other counter.
+    const same = first && document.getElementById(first.id);
+    if (same) window.scrollBy(0, same.getBoundingClientRect().top - top);
+  },
+  filter() {
+    page.unanswered = document.getElementById("filter").checked;
+    visit(page.section);
+  },
+  contents: () => {
+    document.body.classList.toggle("contents-open");
+    document.querySelector("#sections [aria-current]")?.focus();
+  },
+  previous: () => go(walk()[current() - 1]),
+  next() {
+    const questions = walk();
+    const at = current();
+    const ahead = [...questions.slice(at + 1), ...questions.slice(0, at + 1)];
+    go(ahead.find((question) => !page.inspection.answered(question)));
+  },
+  "sign-in": async () => (await import("./ui/sign_in.js")).ask(page),
+  queue: async () => (await import("./ui/queue.js")).open(page),
+};
+
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-do]");
+  if (button && page.inspection) ACTIONS[button.dataset.do](button.dataset, button.closest("[data-subject]")?.dataset.subject);
+});
+document.addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") document.body.classList.remove("contents-open");
+});
+addEventListener("hashchange", follow);
+wide.addEventListener("change", show);
+new ResizeObserver(([bars]) => {
+  document.documentElement.style.scrollPaddingTop = `${bars.target.offsetHeight + 8}px`;
+}).observe(document.querySelector("header"));
+
+function hand(data) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(data)], { type: "application/json" }));
+  link.download = `noi-dung-cho-gui-${new Date().toISOString().slice(0, 10)}.json`;
+  link.click();
+}

@@ -1,0 +1,45 @@
+// Talking to the server: only its own JSON counts as an answer.
+
+const PATIENCE = 20_000;
+
+/** Why a request came to nothing: status 0 is no connection, or an answer that is not the server's (a captive portal). */
+export class Failure extends Error {
+  constructor(status, message = "", code = "") {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+async function request(path, options = {}) {
+  let answer, data;
+  try {
+    answer = await fetch(path, {
+      ...options,
+      headers: { Accept: "application/json", ...options.headers },
+      credentials: "include", // as the head start that the page is served with
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    data = await answer.json();
+  } catch {
+    throw new Failure(answer?.ok === false ? answer.status : 0);
+  }
+  if (!answer.ok) throw new Failure(answer.status, data.message, data.code);
+  return data;
+}
+
+/** What the server has at an address. Raises Failure. */
+export function get(path) {
+  return request(path);
+}
+
+/** Send data with a token fetched for this one time. Raises Failure. */
+export async function post(path, data) {
+  const { token } = await get("/api/token");
+  if (!token) throw new Failure(0);
+  return request(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
+    body: JSON.stringify(data),
+  });
+}

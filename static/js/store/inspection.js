@@ -1,0 +1,227 @@
+// One inspection as this device knows it: what the server has, what waits here, what is half typed.
+
+import { check, recorded } from "../domain/answers.js";
+import { itemsOn } from "../domain/checklist.js";
+import { cellKey, itemSubject, replay } from "../domain/operations.js";
+import { device, tick, ulid, witness } from "./clock.js";
+
+// How many earlier operations of a cell that the server hasn't seen yet a new one names: should the server refuse
+// one of them, the others still replace what stood before.
+const UNSENT_NAMED = 40;
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const named = (heads) => [
+  ...new Set(heads.flatMap((head) => [head.id, ...(head.state ? head.base.slice(-UNSENT_NAMED) : [])])),
+];
+
+export class Inspection {
+  /** `kept` is what the vault gave; `changed` is called after every change with the subject, or nothing for many. */
+  constructor(vault, { record, edition, operations, drafts }, changed) {
+    Object.assign(this, { vault, edition, changed, unsaved: new Map() });
+    this.drafts = new Map(drafts.map((draft) => [cellKey(draft.subject, draft.field), { ...draft, settled: true }]));
+    this.operations = new Map();
+    this.take(record, operations);
+  }
+
+  /** Take over the record and its operations; what waits here stays. */
+  take(record, operations) {
+    this.record = record;
+    const waiting = [...this.operations.values()].filter(({ state }) => state);
+    this.operations = new Map([...operations, ...waiting].map((operation) => [operation.id, operation]));
+    this.refresh();
+  }
+
+  /** Add or replace operations: others' new ones, or our own with what became of them. */
+  add(operations) {
+    for (const operation of operations) this.operations.set(operation.id, operation);
+    this.refresh();
+  }
+
+  refresh() {
+    const { record, edition } = this;
+    this.cells = replay(this.operations.values());
+    this.fields = new Map();
+    for (const [key, cell] of this.cells) {
+      const [subject, field] = key.split(" ");
+      if (!this.fields.has(subject)) this.fields.set(subject, {});
+      if (cell.value !== null) this.fields.get(subject)[field] = cell.value;
+    }
+    for (const { clock } of this.operations.values()) witness(clock);
+    const times = this.fields.get("inspection")?.times ?? {};
+    this.day = times.day || record.inspection.planned_day;
+    this.counters = [...this.fields]
+      .filter(([subject, { counter }]) => subject.startsWith("counter:") && counter)
+      .map(([subject, { counter }]) => ({ id: subject.slice(8), name: counter.name }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    const { period_from, period_to, targets } = record.plan;
+    this.context = {
+      lastDay: times.end_day > this.day ? times.end_day : this.day,
+      periodFrom: period_from,
+      periodTo: period_to,
+      targets,
+    };
+    this.sections = edition.sections.map((section) => ({ ...section, items: [] }));
+    const places = new Map(this.sections.map((section) => [section.key, section]));
+    for (const item of itemsOn(edition, this.day)) places.get(item.section).items.push(item);
+  }
+
+  fieldsOf(subject) {
+    return this.fields.get(subject) ?? {};
+  }
+
+  /** What is asked in a section, at one counter (only the items asked there) or at all. */
+  questions(section, counter) {
+    return section.items.flatMap((item) => {
+      const at = item.scope === "counter" ? this.counters : [null];
+      return at
+        .filter((place) => !counter || place?.id === counter)
+        .map((place) => ({ item, counter: place, subject: itemSubject(item.key, place?.id) }));
+    });
+  }
+
+  /** All questions in the order of work: a section at its first counter, then what is asked at the next ones. */
+  walk() {
+    const [first] = this.counters;
+    return this.sections.flatMap((section) => {
+      const all = this.questions(section);
+      const later = this.counters.slice(1).flatMap((counter) => this.questions(section, counter.id));
+      return [...all.filter(({ counter }) => !counter || counter === first), ...later];
+    });
+  }
+
+  answered({ item, subject }) {
+    return recorded(item, this.fieldsOf(subject));
+  }
+
+  /** How many of these questions are answered: [answered, all]. */
+  progress(questions) {
+    return [questions.filter((question) => this.answered(question)).length, questions.length];
+  }
+
+  /** The ids that a new operation on a cell replaces: all that this device shows there. */
+  base(subject, field) {
+    return named(this.cells.get(cellKey(subject, field))?.heads ?? []);
+  }
+
+  /** Hold a cell as it is shown while somebody types there: others' changes come up beside it, never under the hand. */
+  hold(subject, field, parts) {
+    const key = cellKey(subject, field);
+    const draft = this.drafts.get(key);
+    if (draft && !draft.echo) return draft;
+    // Who types on replaces what he typed before, not what others recorded meanwhile.
+    const base = draft ? named([this.operations.get(draft.echo)]) : this.base(subject, field);
+    this.drafts.set(key, { subject, field, parts, base, untouched: true });
+    return this.drafts.get(key);
+  }
+
+  /** Let go of a cell in which nothing was typed. */
+  release(subject, field) {
+    const key = cellKey(subject, field);
+    if (this.drafts.get(key)?.untouched) this.drafts.delete(key);
+  }
+
+  /** Keep what is being typed, as a draft. */
+  async type(subject, field, parts) {
+    const draft = this.hold(subject, field, parts);
+    Object.assign(draft, { parts, untouched: false, settled: false });
+    await this.store(() => this.vault.keepDraft({ ...draft, inspection: this.record.id }), draft);
+  }
+
+  /** Record what was typed where it is whole and allowed; otherwise it stays a draft. */
+  settle(item, subject, field, value) {
+    const key = cellKey(subject, field);
+    const draft = this.drafts.get(key);
+    if (!draft || draft.untouched || draft.echo) return;
+    draft.settled = true;
+    if (check(item, field, value, this.context, this.fieldsOf(subject)).length) return this.changed(subject);
+    if (same(this.cells.get(key)?.value ?? null, value)) return this.drop(subject, field);
+    const operation = this.operation(subject, field, value, draft.base);
+    // What was typed goes on standing in the field as it was typed, while it is what is recorded.
+    draft.echo = operation.id;
+    return this.keep(operation, [this.record.id, subject, field]);
+  }
+
+  /** Forget a draft. */
+  drop(subject, field) {
+    this.drafts.delete(cellKey(subject, field));
+    this.changed(subject);
+    return this.store(() => this.vault.keepDraft({ inspection: this.record.id, subject, field }), { subject, field });
+  }
+
+  /** Record a value at once. */
+  write(subject, field, value, base = this.base(subject, field)) {
+    this.drafts.delete(cellKey(subject, field));
+    return this.keep(this.operation(subject, field, value, base), [this.record.id, subject, field]);
+  }
+
+  /** Settle a conflict with one of its heads: the new operation names them all. */
+  choose(id) {
+    const { subject, field, value } = this.operations.get(id);
+    return this.write(subject, field, value);
+  }
+
+  /** Send a refused operation once more: it is judged afresh. */
+  async resend(id) {
+    const { reason, ...operation } = this.operations.get(id);
+    return this.keep({ ...operation, state: undefined });
+  }
+
+  /** Give up a refused operation. */
+  async discard(id) {
+    const operation = this.operations.get(id);
+    await this.store(() => this.vault.keep([], { dropped: [id] }), operation);
+    this.operations.delete(id);
+    this.refresh();
+    this.changed(operation.subject);
+  }
+
+  operation(subject, field, value, base) {
+    const { id: inspection, edition, me } = this.record;
+    return { id: ulid(), inspection, subject, field, value, base, author: me.id, device, clock: tick(), edition };
+  }
+
+  async keep(operation, draft) {
+    const { subject, field } = operation;
+    const dropped = [...this.operations.values()]
+      .filter((old) => old.state === "refused" && old.subject === subject && old.field === field)
+      .filter(({ id }) => id !== operation.id)
+      .map(({ id }) => id);
+    for (const id of dropped) this.operations.delete(id);
+    this.add([{ ...operation, state: "saving" }]);
+    this.changed(subject);
+    const waiting = { ...operation, state: "waiting" };
+    const saved = await this.store(() => this.vault.keep([waiting], { dropped, draft }), operation);
+    this.add([saved ? waiting : { ...operation, state: "unsaved" }]);
+    this.changed(subject, saved);
+  }
+
+  // Whether the device kept it; where it didn't, the value stays on the screen and is called unsaved.
+  async store(work, { subject, field }) {
+    try {
+      await work();
+      this.unsaved.delete(cellKey(subject, field));
+      return true;
+    } catch (error) {
+      console.error(error);
+      this.unsaved.set(cellKey(subject, field), { subject, field });
+      this.changed(subject);
+      return false;
+    }
+  }
+
+  /** Try again to keep what the device didn't keep. */
+  async retry() {
+    const operations = [...this.operations.values()].filter(({ state }) => state === "unsaved");
+    for (const operation of operations) await this.keep(operation);
+    for (const key of this.unsaved.keys()) {
+      const draft = this.drafts.get(key);
+      if (draft && !draft.echo) await this.type(draft.subject, draft.field, draft.parts);
+    }
+  }
+
+  /** Everything that only this device has, to be handed over as a file. */
+  unsent() {
+    const operations = [...this.operations.values()].filter(({ state }) => state);
+    return { format: "inspect_app.queue", version: 1, operations, drafts: [...this.drafts.values()] };
+  }
+}

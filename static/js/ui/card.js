@@ -1,0 +1,254 @@
+// One item as a card: question, evidence, answer, verdict, finding, note.
+
+import { check, warn } from "../domain/answers.js";
+import { judged, legalBasesOn } from "../domain/checklist.js";
+import { recommendation, sentence } from "../domain/findings.js";
+import { chosenFigure, explain, figures, judge, sourcesDiffer, SYSTEMS_SHORT } from "../domain/judgement.js";
+import { showPercent } from "../domain/numbers.js";
+import { cellKey } from "../domain/operations.js";
+import { answer, control, liveFigure, segmented } from "./answer.js";
+import { html, icon } from "./html.js";
+import { inWords, read, typed, VERDICTS } from "./values.js";
+
+const DECIDED = { met: "Đạt", shortcoming: "Tồn tại", not_arisen: "Không phát sinh", not_applicable: "Không áp dụng" };
+const CELLS = {
+  answer: "Kết quả",
+  national: SYSTEMS_SHORT.national,
+  provincial: SYSTEMS_SHORT.provincial,
+  chosen: "Nguồn kết luận",
+  details: "Nội dung riêng",
+  judgement: "Nhận định",
+  wording: "Câu tồn tại, hạn chế",
+  note: "Ghi chú",
+};
+const MARKS = {
+  unsaved: ["failed", "failed", "Chưa lưu"],
+  refused: ["warning", "shortcoming", "Máy chủ không nhận"],
+  conflict: ["people", "conflict", "Cần trưởng đoàn chọn"],
+  saving: ["clock", "", "Đang lưu…"],
+  draft: ["pencil", "", "Bản nháp trên máy"],
+  waiting: ["device", "indigo", "Đã lưu trên máy, chờ gửi"],
+  sent: ["sent", "met", "Đã gửi"],
+};
+
+/** A question with all that this device knows of it. */
+export class Entry {
+  constructor(inspection, question, open) {
+    Object.assign(this, question, { inspection, open });
+    const { context, record, operations } = inspection;
+    this.fields = inspection.fieldsOf(this.subject);
+    this.target = context.targets[this.item.key] ?? null;
+    this.judgement = judge(this.item, this.fields, this.target);
+    this.figure = chosenFigure(this.item, this.fields);
+    this.differ = sourcesDiffer(figures(this.item, this.fields));
+    this.year = record.plan.year;
+    this.cells = Object.keys(CELLS).map((field) => [field, inspection.cells.get(cellKey(this.subject, field))]).filter(([, cell]) => cell);
+    this.refusals = [...operations.values()].filter((o) => o.subject === this.subject && o.state === "refused");
+  }
+
+  id(field, part = "") {
+    return [this.item.key, field, ...(part ? [part] : [])].join(".").replaceAll(/\s/g, "_");
+  }
+
+  draft(field) {
+    const key = cellKey(this.subject, field);
+    const draft = this.inspection.drafts.get(key);
+    return draft?.echo && this.inspection.cells.get(key)?.heads.at(-1).id !== draft.echo ? undefined : draft;
+  }
+
+  text(field, part = "") {
+    return (this.draft(field)?.parts ?? typed(this.item, field, this.fields[field]))[part] ?? "";
+  }
+
+  /** What is wrong with a half-typed cell; what is still missing isn't, while somebody is typing there. */
+  complaints(field) {
+    const draft = this.draft(field);
+    if (!draft?.settled || draft.echo || draft.untouched) return [];
+    const found = check(this.item, field, read(this.item, field, draft.parts), this.inspection.context, this.fields);
+    return draft.active ? found.filter(({ part }) => draft.parts[part]) : found;
+  }
+
+  get halfTyped() {
+    return Object.keys(CELLS).filter((field) => {
+      const draft = this.draft(field);
+      return draft && !draft.echo && !draft.untouched;
+    });
+  }
+
+  live(source) {
+    return liveFigure(this.text(source, "numerator"), this.text(source, "denominator"));
+  }
+
+  /** The state of what was recorded, the worst first. */
+  get state() {
+    const states = this.cells.flatMap(([, { heads }]) => heads.map((head) => head.state));
+    const drafts = this.halfTyped;
+    const unsaved = drafts.some((field) => this.inspection.unsaved.has(cellKey(this.subject, field)));
+    if (unsaved || states.includes("unsaved")) return "unsaved";
+    if (this.refusals.length) return "refused";
+    if (this.conflicts.length) return "conflict";
+    if (states.includes("saving")) return "saving";
+    if (drafts.length) return "draft";
+    if (states.includes("waiting")) return "waiting";
+    return this.inspection.answered(this) ? "sent" : "";
+  }
+
+  get conflicts() {
+    return this.cells.filter(([, cell]) => cell.conflict).map(([field]) => field);
+  }
+}
+
+/** The card of an entry. */
+export function card(entry, { wide, mayRecord, leader }) {
+  const { item, counter, state } = entry;
+  const errors = Object.keys(CELLS).flatMap((field) => entry.complaints(field).map((c) => ({ field, ...c })));
+  const stripe = errors.length ? "failed" : state === "conflict" ? state : entry.judgement.verdict;
+  return html`<article class="card item is-${stripe}" id="item-${item.key}" data-subject="${entry.subject}" aria-labelledby="${item.key}-q" tabindex="-1">
+<p class="line"><b>${item.code}</b> ${
+    counter ? html`<span class="tag indigo">Tại: ${counter.name}</span>` : html`<span class="soft small">Chung toàn đơn vị</span>`
+  } ${mark(state)}</p>
+<h3 class="question" id="${item.key}-q">${item.question}</h3>
+${evidence(entry, wide)}
+<div class="errors" id="${item.key}-errors">${[...new Set(errors.map(({ message }) => message))].map(
+    (message) => html`<p class="error">${icon("failed")}<span>${message}</span></p>`,
+  )}</div>
+${entry.refusals.map(refusal)}
+<fieldset class="body" id="${item.key}-body" ${!mayRecord && "disabled"}><legend class="unseen">Ghi nhận</legend>
+${entry.conflicts.map((field) => conflict(entry, field, leader))}
+${shows(entry, "answer", "national", "provincial") && answer(entry)}
+${details(entry)}
+${verdict(entry)}
+${entry.judgement.verdict === "shortcoming" && finding(entry)}
+${warn(item, entry.fields, entry.inspection.context).map((words) => html`<p class="warning">${icon("warning")}<span>${words}</span></p>`)}
+${note(entry)}
+</fieldset></article>`;
+}
+
+const CALM = ["", "Chưa ghi nhận"];
+
+function mark(state) {
+  if (!state) return html`<span class="mark soft">${CALM[1]}</span>`;
+  const [symbol, colour, words] = MARKS[state];
+  return html`<span class="mark is ${colour}">${icon(symbol)}${words}</span>`;
+}
+
+// A cell in conflict shows both versions in place of its inputs, unless somebody is typing there.
+function shows(entry, ...fields) {
+  return !fields.some((field) => entry.conflicts.includes(field) && !entry.draft(field)?.active);
+}
+
+function evidence(entry, wide) {
+  const { item, inspection } = entry;
+  const laws = legalBasesOn(inspection.edition, item, inspection.day);
+  return html`<details class="evidence" ${wide && "open"}><summary>Minh chứng, căn cứ</summary>
+<p><b>Minh chứng cần xem:</b> ${item.evidence}</p>${laws.length > 0 && html`<p><b>Căn cứ:</b> ${laws.join("; ")}</p>`}</details>`;
+}
+
+function refusal({ id, reason }) {
+  return html`<div class="notice shortcoming">${icon("warning")}<div><b>Máy chủ không nhận.</b> ${reason} Nội dung vẫn giữ trên máy.
+<p class="actions"><button class="quiet" data-do="resend" data-id="${id}">Gửi lại</button><button class="quiet" data-do="discard" data-id="${id}">Bỏ nội dung này</button></p></div></div>`;
+}
+
+function conflict(entry, field, leader) {
+  const { authors } = entry.inspection.record;
+  const { heads } = entry.inspection.cells.get(cellKey(entry.subject, field));
+  return html`<div class="versions"><p><b>Hai người ghi khác nhau</b> (${CELLS[field]}). Cả hai bản đều được giữ; trưởng đoàn chọn một bản.</p>${heads.map((head) => {
+    const [what, more] = inWords(entry.item, field, head.value);
+    return html`<div class="version"><p class="soft">${authors[head.author]} · ${time(head.clock)}</p><p class="value">${what}</p><p>${more}</p>${
+      leader && html`<button data-do="settle" data-id="${head.id}">Lấy bản này</button>`
+    }</div>`;
+  })}</div>`;
+}
+
+/** The time of day in Vietnam of a clock reading. */
+export function time(clock) {
+  return new Date(clock.slice(0, 24)).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
+}
+
+function details(entry) {
+  if (!shows(entry, "details")) return;
+  return entry.item.fields?.map(
+    ({ name, label }) => html`<div class="field"><label for="${entry.id("details", name)}">${label}</label><input ${control(entry, "details", name)} value="${entry.text("details", name)}"></div>`,
+  );
+}
+
+function reason(entry, field, label) {
+  return html`<div class="field"><label for="${entry.id(field, "reason")}">${label}</label><textarea class="line" rows="1" ${control(entry, field, "reason")}>${entry.text(field, "reason")}</textarea></div>`;
+}
+
+function verdict(entry) {
+  const { item, fields, target, figure, differ } = entry;
+  const words = explain(item, fields, target);
+  return html`${figure && gauge(entry)}${
+    item.ratio?.two_sources && shows(entry, "chosen") && (differ || entry.draft("chosen") || fields.chosen?.reason) &&
+    reason(entry, "chosen", "Lý do hai nguồn lệch nhau, lý do chọn")
+  }${judged(item) && shows(entry, "judgement") && html`<div class="verdict" id="${item.key}-verdict">${ruling(entry, words)}${judging(entry)}</div>`}`;
+}
+
+function gauge({ item, figure, target, fields }) {
+  if (figure.percent === null) return;
+  const other = figures(item, fields).find(({ source }) => source !== figure.source)?.percent;
+  const end = Math.max(100, figure.percent);
+  const at = (percent) => `${Math.min((percent / end) * 100, 100)}%`;
+  return html`<svg class="gauge" aria-hidden="true"><rect class="track" y="5" width="100%" height="12" rx="6"/><rect class="rate" y="5" width="${at(figure.percent)}" height="12" rx="6"/>${
+    other && html`<circle class="other" cx="${at(other)}" cy="11" r="5"/>`
+  }${target && html`<svg x="${at(target.percent)}" overflow="visible"><rect class="target" x="-1.5" width="3" height="22"/></svg>`}</svg>`;
+}
+
+function ruling({ item, judgement, figure, target }, words) {
+  const { overruled, rule, verdict, reason } = judgement;
+  if (overruled) {
+    const rate = figure?.percent ? ` (${showPercent(figure.percent)}%)` : "";
+    return html`<p class="soft"><s>Quy tắc: ${DECIDED[rule]}${rate}</s></p><p class="line"><span class="tag ${verdict}">${icon("people")}Đoàn nhận định: ${VERDICTS[verdict]}</span><button class="link mark" data-do="by-rule">Trở về quy tắc</button></p><p><b>Lý do:</b> ${reason}</p>`;
+  }
+  const rate = item.ratio && target && { met: "Đạt chỉ tiêu", shortcoming: "Chưa đạt chỉ tiêu" }[verdict];
+  const tag = { met: "check", shortcoming: "flag" }[verdict];
+  const shown = rate || verdict === "not_arisen" || (rule === "unjudged" && verdict !== rule);
+  return html`<p class="line">${shown && html`<span class="tag ${verdict}">${tag && icon(tag)}${rate || DECIDED[verdict]}</span>`}${words && html`<span>${words}</span>`}</p>`;
+}
+
+// Where no rule decides the inspector says what it is; where one decides he can say otherwise, with a reason.
+function judging(entry) {
+  const { rule, overruled, verdict } = entry.judgement;
+  const asked = rule === "unjudged";
+  if (!asked && !overruled && !entry.open.has("judgement") && !entry.halfTyped.includes("judgement")) return;
+  if (overruled && !entry.open.has("judgement") && !entry.halfTyped.includes("judgement")) return;
+  const choices = Object.entries(VERDICTS).filter(([key]) => rule !== "unanswered" || key === "not_applicable");
+  return html`<p class="label">Đoàn nhận định</p>${segmented(entry, "judgement", "verdict", choices, "Đoàn nhận định")}${
+    (!asked || verdict !== rule) && reason(entry, "judgement", asked || rule === "unanswered" ? "Lý do (nếu có)" : "Lý do nhận định khác quy tắc")
+  }`;
+}
+
+function finding(entry) {
+  const { item, fields, target, year } = entry;
+  const generated = sentence(item, fields, target, year);
+  const advice = recommendation(item, fields, target, year);
+  const open = entry.open.has("wording") || entry.halfTyped.includes("wording");
+  return html`<div class="finding" id="${item.key}-finding"><p class="line"><b>${icon("flag")} Tồn tại, hạn chế sẽ ghi</b> ${
+    fields.wording && html`<span class="tag conflict">${icon("pencil")}Sửa tay</span>`
+  }<button class="link mark" data-do="toggle" data-what="wording" aria-expanded="${open}">${open ? "Xong" : "Sửa câu"}</button></p>${
+    open
+      ? html`<textarea class="paper" aria-label="Câu tồn tại, hạn chế" rows="3" ${control(entry, "wording", "")}>${entry.draft("wording")?.parts[""] ?? fields.wording ?? generated}</textarea>${
+          fields.wording && html`<button class="link" data-do="clear" data-field-of="wording">Lấy lại câu theo mẫu</button>`
+        }`
+      : shows(entry, "wording") && html`<p class="paper">${fields.wording ?? generated}</p>`
+  }${advice && html`<p class="soft">Kiến nghị: ${advice}</p>`}</div>`;
+}
+
+function note(entry) {
+  const { item, fields, judgement } = entry;
+  const open = entry.open.has("note") || entry.halfTyped.includes("note");
+  const overrule = judged(item) && judgement.rule !== "unjudged" && !(item.kind === "pass_fail" && judgement.rule === "unanswered");
+  const clearable = ["pass_fail", "choice", "multi_choice"].includes(item.kind) && fields.answer !== undefined;
+  return html`${
+    open
+      ? html`<div class="field"><label for="${entry.id("note")}">Ghi chú</label><textarea rows="2" ${control(entry, "note", "")}>${entry.text("note")}</textarea></div>`
+      : fields.note && html`<p><b>Ghi chú:</b> ${fields.note}</p>`
+  }<p class="actions">${button("note", "pencil", open ? "Xong ghi chú" : "Ghi chú", open)}${
+    overrule && button("judgement", "people", "Đoàn nhận định", entry.open.has("judgement"))
+  }${clearable && html`<button class="quiet" data-do="clear" data-field-of="answer">Bỏ chọn</button>`}</p>`;
+}
+
+function button(what, symbol, words, open) {
+  return html`<button class="quiet" data-do="toggle" data-what="${what}" aria-expanded="${open}">${icon(symbol)}${words}</button>`;
+}

@@ -1,0 +1,36 @@
+// Messages above the cards: what isn't saved, what isn't allowed, why nothing goes up.
+
+import { Entry } from "./card.js";
+import { html, icon } from "./html.js";
+
+/** The messages that stand above the cards. */
+export function notices({ inspection, sync }) {
+  const all = inspection.sections.flatMap((section) => inspection.questions(section));
+  const entries = all.map((question) => new Entry(inspection, question, new Set()));
+  const unsaved = entries.filter(({ state }) => state === "unsaved");
+  const wrong = entries.flatMap((entry) =>
+    entry.halfTyped.flatMap((field) => entry.complaints(field).slice(0, 1).map((complaint) => ({ entry, ...complaint }))),
+  );
+  return html`${unsaved.length > 0 && notSaved(unsaved)}${STATES[sync.state]?.(sync)}${wrong.length > 0 && summary(wrong)}`;
+}
+
+function notSaved(entries) {
+  const codes = entries.map(({ item }) => item.code).join(", ");
+  return html`<div class="notice alarm" id="not-saved" role="alert">${icon("warning")}<div><b>Chưa lưu được nội dung ${codes}</b><p>Máy không ghi được, có thể đã hết bộ nhớ. Số vừa gõ vẫn còn trên màn hình. Đừng đóng trang.</p>
+<p class="actions"><button class="filled" data-do="retry">Thử lưu lại</button><button data-do="export">Xuất ra tệp</button></p></div></div>`;
+}
+
+const STATES = {
+  offline: () =>
+    html`<div class="notice offline" id="no-network">${icon("offline")}<div><b>Không có mạng. Cứ làm việc bình thường.</b><p>Mọi nội dung được lưu trên máy và tự gửi khi có mạng.</p></div></div>`,
+  "signed-out": () =>
+    html`<div class="notice shortcoming" id="signed-out">${icon("lock")}<div><b>Hết phiên đăng nhập.</b><p>Nội dung đã ghi vẫn còn trên máy. Nhập lại mật khẩu để gửi tiếp.</p><button data-do="sign-in">Đăng nhập</button></div></div>`,
+  refused: ({ message }) =>
+    html`<div class="notice shortcoming" id="trouble">${icon("warning")}<div><b>Máy chủ chưa nhận.</b><p>${message} Nội dung đã ghi vẫn còn trên máy và sẽ được gửi lại.</p></div></div>`,
+};
+
+function summary(wrong) {
+  return html`<div class="summary" id="summary" aria-labelledby="summary-title"><h3 id="summary-title">Còn ${wrong.length} nội dung chưa ghi nhận được</h3><ul>${wrong.map(
+    ({ entry, message }) => html`<li><a href="#${entry.subject}">${entry.item.code}: ${message}</a></li>`,
+  )}</ul></div>`;
+}
