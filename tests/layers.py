@@ -55,7 +55,9 @@ JS_ARROWS = {
     "ui": {"domain", "store", "net"},
     "entry": {"domain", "store", "net", "ui", "vendor"},
 }
-JS_IMPORT = re.compile(r"""^\s*(?:import|export)\b[^"';]*?["']([^"']+)["']|\bimport\(\s*["'`]([^"'`]+)""", re.MULTILINE)
+JS_IMPORT = re.compile(
+    r"""^\s*(?:import|export)\b(?:[^"';=(]*?\bfrom)?\s*["']([^"']+)["']|\bimport\(\s*["'`]([^"'`]+)""", re.MULTILINE
+)
 JS_COMMENT = re.compile(r"/\*.*?\*/|(?<![:\"'`])//[^\n]*", re.DOTALL)
 JS_IMPURE = re.compile(
     r"\b(Date\.now|Math\.random|crypto|document|fetch|indexedDB|localStorage|navigator|performance|window)\b|"
