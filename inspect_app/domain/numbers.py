@@ -44,7 +44,7 @@ def digits(text: str) -> tuple[int, int] | None:
 def show(number: Decimal | str) -> str:
     """A number as it is printed: '1.234,5'."""
     text = number if isinstance(number, str) else canonical(number)
-    return f"{Decimal(text):,f}".translate(str.maketrans(",.", ".,"))
+    return _marked(Decimal(text))
 
 
 def percent(numerator: str, denominator: str) -> Decimal | None:
@@ -62,14 +62,13 @@ def round_percent(number: Decimal) -> Decimal:
 
 def show_percent(number: Decimal) -> str:
     """A rate as it is printed, always with two places and without its sign: '30,00'."""
-    return show_fixed(round_percent(number))
-
-
-def show_fixed(number: Decimal) -> str:
-    """A number with the places that it has: '30,00'."""
-    return f"{number:,f}".translate(str.maketrans(",.", ".,"))
+    return _marked(round_percent(number))
 
 
 def show_target(number: Decimal) -> str:
     """A target as it is printed, without needless zeros: '98', '98,5'."""
     return show(canonical(number))
+
+
+def _marked(number: Decimal) -> str:
+    return f"{number:,f}".translate(str.maketrans(",.", ".,"))
