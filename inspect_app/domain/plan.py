@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 ROLES = ("leader", "secretary", "member")
+Day = date  # Plan has a field called date
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ class Plan:
     signatory_name: str = ""
     recipients: tuple[str, ...] = ()
     address: str = "đồng chí"
-    period_from: date | None = None
-    period_to: date | None = None
+    period_from: Day | None = None
+    period_to: Day | None = None
     period_text: str = ""  # the period in words, where dates alone would say more than is known
     conclusion_working_days: int = 15
     explanation_working_days: int = 5

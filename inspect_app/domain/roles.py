@@ -69,3 +69,8 @@ def may(account: Account, action: str, member: str | None = None, own_unit: bool
     if account.role == "unit":
         return own_unit and action == "see"
     return member is not None and action in _IN_TEAM[member]
+
+
+def leads(member: str | None) -> bool:
+    """Whether a member's role in the team is to work on findings and the conclusion."""
+    return member is not None and "conclude" in _IN_TEAM[member]

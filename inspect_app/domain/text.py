@@ -36,3 +36,9 @@ def composed(value: Json) -> Json:
     if isinstance(value, list):
         return [composed(part) for part in value]
     return value
+
+
+def folded(text: str) -> str:
+    """A text for finding: small letters without marks, đ as d ("Hoàng Đồng" is found by "hoang dong")."""
+    bare = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))

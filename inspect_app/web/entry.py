@@ -3,13 +3,13 @@
 A field only reads what was typed (composed, parsed); rules are the service's, whose Problem comes back to the fields.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import Field, SelectField, StringField
+from wtforms import BooleanField, Field, FieldList, Form, FormField, SelectField, StringField
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea
 
@@ -24,6 +24,7 @@ class Entry(FlaskForm):
 
     problem: Problem | None = None
     result: Any = None
+    differing: Sequence[tuple[str, str, str]] = ()  # (label, as saved, as typed) where somebody else has saved since
 
     def saves(self, work: Callable[[], Any]) -> bool:
         """Whether the form was sent, reads well, and the service takes it; `result` is what the service gave.
@@ -56,15 +57,56 @@ class Entry(FlaskForm):
         return [(field.id, str(error)) for field in _leaves(self) for error in field.errors]
 
     def field(self, name: str) -> Field | None:
-        """The field of a name, one within rows as "members-0-name"."""
-        return next((field for field in _leaves(self) if field.name == name), None)
+        """The field of a name, one within rows as "members-0-name": the first row that isn't empty."""
+        rows, _, rest = name.partition("-")
+        index, _, column = rest.partition("-")
+        if index.isdecimal() and isinstance(self._fields.get(rows), FieldList):
+            row = [*self.filled(rows), *self[rows]][int(index)]
+            return row.form[column]
+        return self._fields.get(name)
+
+    def filled(self, rows: str) -> list[Any]:
+        """The rows that say something, those that are to be dropped left out."""
+        return [row for row in self[rows] if row.form.filled]
+
+    @property
+    def revision_seen(self) -> int:
+        """The revision that the person saw; 0, which never is, for anything else."""
+        typed = str(self["revision"].data or "")
+        return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
+
+    def look_again(self, revision: int, saved: Mapping[str, Any]) -> None:
+        """Where somebody else has saved since: tell what differs, and let the next sending stand over it.
+
+        `saved` holds the newest values by field name; it does nothing where nobody has.
+        """
+        if self.problem is None or self.problem.code != "stale":
+            return
+        self["revision"].data = revision
+        self.differing = [
+            (field.label.text, field.show(saved[name]) if saved[name] is not None else "", field.typed)
+            for name, field in self._fields.items()
+            if isinstance(field, Typed) and name in saved and saved[name] != field.data
+        ]
 
 
-def _leaves(fields: Any) -> list[Any]:
+class Row(Form):
+    """One row of several within a form. A row that says nothing is left out, and so is one ticked `drop`."""
+
+    drop = BooleanField("Bỏ dòng này")
+
+    @property
+    def filled(self) -> bool:
+        """Whether the row says anything that is to stay."""
+        return not self.drop.data and any(field.typed for field in self if isinstance(field, Typed))
+
+
+def _leaves(fields: Iterable[Any]) -> list[Any]:
+    # A list of rows and a row hold fields; every other field is an input.
     found = []
     for field in fields:
-        inner = getattr(field, "entries", None) or getattr(field, "form", None)
-        found += _leaves(inner) if inner is not None else [field]
+        holds = isinstance(field, FieldList | FormField)
+        found += _leaves(field) if holds else [field]
     return found
 
 
@@ -110,10 +152,13 @@ class Typed(StringField):
         if wrong:
             raise StopValidation(wrong)
 
-    def _value(self) -> str:
-        if self.raw_data:
-            return self.typed
+    @property
+    def told(self) -> str:
+        """The value as it is read on a page."""
         return "" if self.data is None else self.show(self.data)
+
+    def _value(self) -> str:
+        return self.typed if self.raw_data else self.told
 
 
 class Text(Typed):

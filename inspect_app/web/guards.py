@@ -81,6 +81,11 @@ def anyone() -> Account:
     return current_account()
 
 
+def may(action: str) -> bool:
+    """Whether whoever is signed in may do one of roles.ACTIONS anywhere."""
+    return roles.may(current_account(), action)
+
+
 def allowed(action: str, member: str | None = None, own_unit: bool = False) -> Account:
     """Whoever is signed in, if they may do one of roles.ACTIONS. Raises Problem "not_allowed"."""
     account = anyone()

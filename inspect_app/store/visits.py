@@ -1,0 +1,59 @@
+"""Visits: the units that teams are to go to, and the inspection opened at each."""
+
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from inspect_app.domain.plan import Assignment
+from inspect_app.store import teams
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A unit that a team visits, and the inspection opened there, if it is."""
+
+    assignment: Assignment
+    team_name: str
+    plan: str
+    plan_number: str
+    inspection: str | None
+    published: bool  # its record was made from a publication
+
+
+_VISITS = """
+select assignment.id, team.name, plan.id, plan.number, inspection.id, inspection.source is not null
+from assignment
+join team on team.id = assignment.team
+join plan on plan.id = team.plan
+left join inspection on inspection.assignment = assignment.id
+"""
+_ORDER = " order by coalesce(inspection.planned_day, assignment.planned_day, '9999'), assignment.id"
+
+
+def every(db: Database) -> list[Visit]:
+    """Every visit, by day; what has no day comes last."""
+    return _visits(db, "", [])
+
+
+def of_plan(db: Database, plan: str) -> list[Visit]:
+    """The visits of a plan's teams, by day."""
+    return _visits(db, "where plan.id = ?", [plan])
+
+
+def of_account(db: Database, account: str) -> list[Visit]:
+    """The visits of the teams that an account is a member of, by day."""
+    return _visits(db, "where team.id in (select team from member where account = ?)", [account])
+
+
+def of_unit(db: Database, unit: str) -> list[Visit]:
+    """The visits to one unit, by day."""
+    return _visits(db, "where assignment.unit = ?", [unit])
+
+
+def _visits(db: Database, condition: str, values: list[str]) -> list[Visit]:
+    found = []
+    for id, team, plan, number, inspection, published in db.execute(_VISITS + condition + _ORDER, values).fetchall():
+        assignment = teams.assignment(db, id)
+        assert assignment is not None  # it was just read
+        found.append(Visit(assignment, team, plan, number, inspection, bool(published)))
+    return found
