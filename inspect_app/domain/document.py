@@ -1,0 +1,221 @@
+"""A document ready to be printed: a frozen tree of strings and tuples. Nothing else reaches a document's template."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from inspect_app.domain.findings import gaps
+from inspect_app.domain.typography import printable
+
+# The version of the form that every document here follows.
+FORM = "Nghị định số 30/2020/NĐ-CP"
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a line: words, or a blank of so many millimetres to be written in by hand."""
+
+    text: str
+    blank: str = ""
+
+
+Line = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Words under a name of the style sheet; `subjects` are the cells of the record that it was made from."""
+
+    text: str
+    kind: str = "body"  # "part", "title", "body", "caption" or "note"
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table's row: each cell is its lines."""
+
+    cells: tuple[tuple[str, ...], ...]
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table of figures: heads and rows, cells as lines."""
+
+    columns: tuple[tuple[str, ...], ...]
+    rows: tuple[Row, ...]
+    kind: str = "table"
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Boxes 1 to 5a of the form; lengths of rules in millimetres."""
+
+    parent: tuple[str, ...]
+    body: tuple[str, ...]
+    body_rule: str
+    nation: str
+    motto: str
+    number: Line
+    date: Line
+    type: str
+    subject: tuple[str, ...]
+    subject_rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What page 1 says in a frame: that figures are made up, or that a publication is the source."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Boxes 7 and 9: who signs, who gets the document; `style` is "plain", or "unknown" where a source is silent."""
+
+    authority: tuple[str, ...]
+    post: tuple[str, ...]
+    name: str
+    recipients_title: str
+    recipients: tuple[str, ...]
+    style: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was recorded of an item, once or at one counter; `verdict` is judgement's word, `judged` the printed one."""
+
+    lines: tuple[str, ...]
+    judged: str
+    verdict: str
+    note: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item of the checklist with its legal bases and its answers."""
+
+    code: str
+    question: str
+    bases: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A section of the checklist."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The checklist as it was recorded."""
+
+    columns: tuple[str, ...]
+    groups: tuple[Group, ...]
+    kind: str = "checklist"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A rate in a chart, placed: all lengths are the chart's units, 468 of them are the width of the text."""
+
+    label: tuple[tuple[str, str], ...]  # y and words of each line
+    top: str
+    middle: str
+    length: str
+    figure: str
+    target: str
+    tick: str  # "" where there is nothing to compare with
+    style: str  # "met", "missed" or "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Rates of one direction against their targets, as bars."""
+
+    id: str
+    title: str
+    description: str
+    height: str
+    floor: str
+    scale: tuple[tuple[str, str], ...]  # x and words of each mark
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    """The charts of an appendix."""
+
+    charts: tuple[Chart, ...]
+    kind: str = "charts"
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """An appendix with page numbers of its own."""
+
+    number: str
+    title: str
+    attached: tuple[Line, ...]
+    content: Checklist | Charts
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document; `dated` (ISO) stands for the clock, `names` are kept whole on a line where they fit."""
+
+    title: str
+    form: str
+    dated: str
+    marks: tuple[str, ...]
+    names: tuple[str, ...]
+    head: Head
+    frame: Frame | None
+    blocks: tuple[Block, ...]
+    signature: Signature
+    appendices: tuple[Appendix, ...]
+
+
+def printable_tree(tree: T) -> T:
+    """The tree with every text of it as it may stand on paper: composed, ordinary spaces, no brace."""
+    return _printable(tree)
+
+
+def texts(tree: Any) -> Iterator[str]:
+    """Every text of a tree, in order of print."""
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, tuple):
+        for part in tree:
+            yield from texts(part)
+    elif is_dataclass(tree):
+        for part in fields(tree):
+            yield from texts(getattr(tree, part.name))
+
+
+def unfilled(document: Document) -> tuple[str, ...]:
+    """The texts that hold "……": a placeholder that nothing filled, listed for the secretary."""
+    return tuple(text for text in texts(document) if gaps(text))
+
+
+def _printable(tree: Any) -> Any:
+    if isinstance(tree, str):
+        return printable(tree)
+    if isinstance(tree, tuple):
+        return tuple(_printable(part) for part in tree)
+    if is_dataclass(tree) and not isinstance(tree, type):
+        return replace(tree, **{part.name: _printable(getattr(tree, part.name)) for part in fields(tree)})
+    return tree

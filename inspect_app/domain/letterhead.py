@@ -1,0 +1,132 @@
+"""Head and foot of a document: boxes 1 to 5a, and who signs and gets it (NĐ 30/2020, Phụ lục I)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from inspect_app.domain.dates import month_words
+from inspect_app.domain.document import Frame, Head, Line, Signature
+from inspect_app.domain.findings import GAP
+from inspect_app.domain.plan import Plan
+from inspect_app.domain.record import Record
+from inspect_app.domain.typography import (
+    POST_LIMIT,
+    SUBJECT_LIMIT,
+    Face,
+    Measure,
+    body_lines,
+    parent_lines,
+    propose_lines,
+    rule_length,
+)
+from inspect_app.domain.wording import Wording
+
+# Millimetres that a pen needs where the copy for signature leaves the number or the date open.
+_BLANKS = {"number": "13", "day": "11", "month": "11", "year": "13"}
+
+
+def head(record: Record, words: Wording, number: str | None, issued: date | None, face: Face) -> Head:
+    """Boxes 1 to 5a. Lines of names are the plan's, broken further only where one doesn't fit."""
+    plan = record.plan
+    given = plan.issuing_lines or (plan.issuing_body.upper(),)
+    body = tuple(part for line in given for part in body_lines(line, face))
+    subject = propose_lines(subject_line(record, words), SUBJECT_LIMIT, _bold(face, 14))
+    return Head(
+        parent=tuple(part for line in plan.parent_lines for part in parent_lines(line, face)),
+        body=body,
+        body_rule=f"{rule_length(body, _bold(face, 12)):.2f}",
+        nation=words.say("head", "nation"),
+        motto=words.say("head", "motto"),
+        number=words.line("head", "number", _BLANKS, number=_number(number), symbol=_symbol(plan)),
+        date=words.line("head", "date", _BLANKS, place=plan.place, **_date(issued)),
+        type=plan.document_type,
+        subject=subject,
+        subject_rule=f"{rule_length(subject, _bold(face, 14)):.2f}",
+    )
+
+
+def subject_line(record: Record, words: Wording) -> str:
+    """What the document is about, on one line."""
+    return words.say("head", "subject", year=str(record.plan.year), place=record.unit.full_place)
+
+
+def attached(record: Record, words: Wording, number: str | None, issued: date | None) -> tuple[Line, Line]:
+    """The two lines under an appendix's title that say what it belongs to; it breaks before the issuing body."""
+    values = {"type": type_name(record.plan), "number": _number(number), "symbol": _symbol(record.plan)}
+    return (
+        words.line("appendix", "attached", _BLANKS, **values, **_date(issued)),
+        words.line("appendix", "attached_body", {}, body=record.plan.issuing_body),
+    )
+
+
+def type_name(plan: Plan) -> str:
+    """The document's type within a sentence: "Thông báo"."""
+    return plan.document_type.capitalize()
+
+
+def frame(record: Record, words: Wording) -> Frame | None:
+    """What page 1 says of made-up figures or of its source; a real notice has none."""
+    if record.plan.illustration or record.unit.illustration:
+        province = record.unit.province[:1].upper() + record.unit.province[1:]
+        text = words.say("frame", "illustration_text", province=province, place=record.unit.place)
+        return Frame(words.say("frame", "illustration"), text)
+    if not record.source:
+        return None
+    source = record.source
+    author = words.say("frame", "publication_author", author=source.author) if source.author else ""
+    return Frame(
+        words.say("frame", "publication", body=record.plan.issuing_body),
+        words.say("frame", "publication_text", title=source.title, publisher=source.publisher, author=author),
+    )
+
+
+def marks(record: Record, words: Wording, draft: bool) -> tuple[str, ...]:
+    """The marks behind every page: draft first, then made-up figures or a publication."""
+    illustration = record.plan.illustration or record.unit.illustration
+    return tuple(
+        words.say("marks", key)
+        for key, true in (("draft", draft), ("illustration", illustration), ("publication", bool(record.source)))
+        if true
+    )
+
+
+def signature(record: Record, words: Wording, face: Face) -> Signature:
+    """Boxes 7 and 9. A publication that doesn't say who signs leaves authority and name unknown."""
+    plan, unknown = record.plan, record.source is not None and not record.plan.signatory_name
+    return Signature(
+        authority=words.lines("publication", "signatory") if unknown else plan.authority_lines,
+        post=() if unknown else propose_lines(plan.signatory_post, POST_LIMIT, _bold(face, 14)),
+        name=words.say("publication", "signatory_name") if unknown else plan.signatory_name or GAP,
+        recipients_title=words.say("closing", "recipients"),
+        recipients=tuple(_recipients(record, words)),
+        style="unknown" if unknown else "plain",
+    )
+
+
+def _recipients(record: Record, words: Wording) -> Iterator[str]:
+    """'- …;' one a line, the file copy last and with a full stop; {unit} stands for the unit of this document."""
+    unit = record.unit.authority
+    given = [line.strip(" -;.").replace("{unit}", unit) for line in record.plan.recipients]
+    file_copy = next((line for line in given if line.startswith("Lưu:")), words.say("closing", "kept"))
+    others = [line for line in given if line and line != file_copy]
+    if record.source and not others:
+        others = [words.say("publication", "recipient")]
+    yield from (f"- {line};" for line in others)
+    yield f"- {file_copy}."
+
+
+def _number(number: str | None) -> str:
+    return (number or "").zfill(2) if number else ""
+
+
+def _symbol(plan: Plan) -> str:
+    return f"/{plan.document_code}-{plan.abbreviation}"
+
+
+def _date(issued: date | None) -> dict[str, str]:
+    if not issued:
+        return {"day": "", "month": "", "year": ""}
+    return {"day": f"{issued.day:02d}", "month": month_words(issued.month), "year": str(issued.year)}
+
+
+def _bold(face: Face, pt: float) -> Measure:
+    return lambda text: face(text, pt, True)

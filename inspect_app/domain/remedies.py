@@ -1,0 +1,128 @@
+"""Part IV of a conclusion: who is to do what until when, and which findings that remedies."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from inspect_app.domain.dates import long_date, month_words, parse_iso
+from inspect_app.domain.document import Block, Paragraph
+from inspect_app.domain.findings import GAP, Finding
+from inspect_app.domain.letterhead import type_name
+from inspect_app.domain.record import Recommendation, Record
+from inspect_app.domain.typography import letter, sentence
+from inspect_app.domain.wording import Wording
+
+
+def remedies(record: Record, found: tuple[Finding, ...], words: Wording, issued: date | None) -> tuple[Block, ...]:
+    """The blocks under "KIẾN NGHỊ": the unit, the departments, the report on what was done."""
+    published = record.source is not None
+    unit = record.unit.place if published else record.unit.authority
+    return (
+        Paragraph(words.say("recommendations", "unit", unit=unit), "title"),
+        *_points(record, "unit", found, words),
+        Paragraph(words.say("recommendations", "departments"), "title"),
+        *_points(record, "departments", found, words),
+        Paragraph(words.say("recommendations", "report"), "title"),
+        Paragraph(words.say("publication", "report") if published else _report(record, words, issued)),
+    )
+
+
+def without_recommendation(record: Record, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings that no recommendation serves, by themselves or by their domain."""
+    subjects = {subject for made in record.recommendations for subject in made.findings}
+    sections = {section for made in record.recommendations for section in made.sections}
+    return tuple(f for f in found if f.section not in sections and not subjects.intersection(f.subjects))
+
+
+def numbered(texts: list[str]) -> list[str]:
+    """Points 'a) …' where there are two or more; a single one stands without a letter."""
+    return [f"{letter(place)}) {text}" for place, text in enumerate(texts)] if len(texts) > 1 else texts
+
+
+def _points(record: Record, addressee: str, found: tuple[Finding, ...], words: Wording) -> Iterator[Paragraph]:
+    made = [recommendation for recommendation in record.recommendations if recommendation.addressee == addressee]
+    texts = numbered([_recommendation(record, one, found, words) for one in made])
+    for one, text in zip(made, texts, strict=True):
+        yield Paragraph(text, subjects=(f"recommendation:{one.id}",))
+    if not made:
+        yield Paragraph(
+            words.say("publication", "silent") if record.source else words.say("silence", "no_recommendations")
+        )
+
+
+def _recommendation(record: Record, made: Recommendation, found: tuple[Finding, ...], words: Wording) -> str:
+    """Task, what it remedies, person, deadline: one paragraph, so that nothing is torn apart over a page."""
+    task = sentence(made.text)
+    remedied = "" if record.source else references(record, made, found, words)
+    if remedied:
+        task = f"{task.removesuffix('.')} {words.say('recommendations', 'remedy', references=remedied)}."
+    return " ".join([task, *_duties(record, made, words)])
+
+
+def _duties(record: Record, made: Recommendation, words: Wording) -> Iterator[str]:
+    """Person and deadline, or the reason why one is missing; what nothing says is a gap."""
+    deadline = _deadline(made, words)
+    silent = words.say("publication", "unknown") if record.source else "" if made.reason else GAP
+    person, due = made.person.strip(" .") or silent, deadline or silent
+    if person:
+        yield sentence(words.say("recommendations", "person", person=person))
+    if due:
+        yield sentence(words.say("recommendations", "deadline", deadline=due))
+    if not (person and due):
+        key = "no_deadline" if person else "no_person" if due else "no_person_or_deadline"
+        yield sentence(words.say("recommendations", key, reason=made.reason.strip()))
+
+
+def _deadline(made: Recommendation, words: Wording) -> str:
+    """The source's words; else 'trước ngày …', or a month, which falls due on its last day."""
+    if made.deadline_words:
+        return made.deadline_words.strip(" .")
+    if day := parse_iso(made.deadline):
+        return words.say("recommendations", "before", date=long_date(day))
+    if made.deadline:
+        year, month = made.deadline.split("-")
+        return words.say("recommendations", "month", month=month_words(int(month)), year=year)
+    return ""
+
+
+def references(record: Record, made: Recommendation, found: tuple[Finding, ...], words: Wording) -> str:
+    """'điểm a khoản 3, khoản 7 Mục II; các lĩnh vực 2, 5': findings by their place, then domains named alone."""
+    clauses, served = [], set()
+    for section in record.edition.sections:
+        there = [finding for finding in found if finding.section == section.key]
+        places = [place for place, finding in enumerate(there) if set(finding.subjects) & set(made.findings)]
+        if places:
+            served.add(section.key)
+            clauses.append(_clause(str(section.order), places, len(there), words))
+    domains = [str(s.order) for s in record.edition.sections if s.key in made.sections and s.key not in served]
+    parts = []
+    if clauses:
+        parts.append(words.say("recommendations", "part", clauses=", ".join(clauses)))
+    if domains:
+        key = "domain" if len(domains) == 1 else "domains"
+        parts.append(words.say("recommendations", key, domains=", ".join(domains)))
+    return "; ".join(parts)
+
+
+def _clause(order: str, places: list[int], total: int, words: Wording) -> str:
+    if len(places) == total:
+        return words.say("recommendations", "clause", clause=order)
+    key = "point" if len(places) == 1 else "points"
+    return words.say("recommendations", key, points=", ".join(map(letter, places)), clause=order)
+
+
+def _report(record: Record, words: Wording, issued: date | None) -> str:
+    plan = record.plan
+    if issued:
+        due = long_date(issued + timedelta(days=plan.remediation_days))
+        deadline = words.say("recommendations", "before", date=due)
+    else:
+        days = f"{plan.remediation_days:02d}"
+        deadline = words.say("recommendations", "report_days", days=days, type=type_name(plan))
+    return words.say(
+        "recommendations",
+        "report_text",
+        unit=record.unit.authority,
+        deadline=deadline,
+        through=plan.report_through,
+        body=plan.issuing_body,
+    )

@@ -1,0 +1,70 @@
+"""The engine: HTML to PDF with WeasyPrint, which is loaded at the first document, for it takes most of a second."""
+
+from functools import cache
+from threading import Lock
+from typing import Any
+
+from inspect_app.domain.document import Document
+from inspect_app.pdf.marks import drawing
+from inspect_app.pdf.pages import page_html, stylesheet
+
+_BASE = "document:/"
+_MARKS = "document:/marks.svg"
+# A font configuration isn't thread safe, and the style sheets hold on to it: one document at a time in a process.
+_LOCK = Lock()
+
+
+def render(document: Document) -> bytes:
+    """The PDF of a document: the same bytes for the same document, engine and face."""
+    from weasyprint import HTML
+
+    with _LOCK:
+        fetcher = _fetcher(document.marks)
+        options = {"stylesheets": _styles(document.marks), "font_config": _fonts()}
+        notice, *appendices = [
+            HTML(string=html, base_url=_BASE, url_fetcher=fetcher).render(**options)
+            for html in page_html(document, complete=False)
+        ]
+        # Joined here and not afterwards: each part keeps its own page numbers, all keep their tags.
+        whole = notice.copy([page for part in (notice, *appendices) for page in part.pages])
+        return whole.write_pdf(finisher=_finish, pdf_tags=True)
+
+
+@cache
+def _fonts() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@cache
+def _styles(marks: tuple[str, ...]) -> list[Any]:
+    from weasyprint import CSS
+
+    behind = f'@page {{ background: url("{_MARKS}") no-repeat center }}' if marks else ""
+    return [
+        CSS(string=css, base_url=_BASE, url_fetcher=_fetcher(marks), font_config=_fonts())
+        for css in (stylesheet(), behind)
+        if css
+    ]
+
+
+@cache
+def _fetcher(marks: tuple[str, ...]) -> Any:
+    """A fetcher that serves the document's own parts and refuses every other address, local files too."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnParts(URLFetcher):
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            if marks and url == _MARKS:
+                return URLFetcherResponse(url, drawing(marks), {"Content-Type": "image/svg+xml"})
+            raise ValueError(f"not a part of the document: {url}")
+
+    return OwnParts()
+
+
+def _finish(_: Any, pdf: Any) -> None:
+    """Printed at its true size (rules and margins are in millimetres), and named by its title in the viewer."""
+    import pydyf  # type: ignore[import-untyped]
+
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"PrintScaling": "/None", "DisplayDocTitle": "true"})

@@ -1,0 +1,62 @@
+"""The face of the documents: Tinos, metric-compatible with Times New Roman, from the system's fonts."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.transformPen import TransformPen
+from fontTools.ttLib import TTFont
+
+_FOLDERS = (
+    Path("/usr/share/fonts/truetype/croscore"),
+    Path("/usr/share/fonts"),
+    Path("/usr/local/share/fonts"),
+    Path.home() / ".local/share/fonts",
+)
+_MM_PER_POINT = 25.4 / 72
+
+
+class FaceMissingError(RuntimeError):
+    """The face isn't installed; says which package brings it."""
+
+
+def width_mm(text: str, pt: float, bold: bool = False, italic: bool = False) -> float:
+    """The width of a text in millimetres, from the face's advance widths; kerning is off in the documents."""
+    return sum(_advance(letter, bold, italic) for letter in text) * pt * _MM_PER_POINT
+
+
+def outline(text: str, pt: float) -> tuple[str, float]:
+    """A bold text as the path of an SVG, and its width, both in points; y grows downwards from the base line."""
+    face = _face(True, False)
+    glyphs, names = face.getGlyphSet(), face.getBestCmap()
+    pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.2f}".rstrip("0").rstrip("."))
+    scale, x = pt / face["head"].unitsPerEm, 0.0
+    for letter in text:
+        glyph = glyphs[names[ord(letter)]]
+        glyph.draw(TransformPen(pen, (scale, 0, 0, -scale, x, 0)))
+        x += glyph.width * scale
+    return pen.getCommands(), x
+
+
+@cache
+def _advance(letter: str, bold: bool, italic: bool) -> float:
+    """The advance of a letter in em; a letter that the face lacks counts as a wide one."""
+    face = _face(bold, italic)
+    glyph = face.getBestCmap().get(ord(letter))
+    return face["hmtx"][glyph][0] / face["head"].unitsPerEm if glyph else 1.0
+
+
+@cache
+def _face(bold: bool, italic: bool) -> Any:
+    style = ("Bold" if bold else "") + ("Italic" if italic else "") or "Regular"
+    return TTFont(_file(f"Tinos-{style}.ttf"), lazy=True)
+
+
+def _file(name: str) -> Path:
+    for folder in _FOLDERS:
+        if (folder / name).exists():
+            return folder / name
+        if found := next(folder.rglob(name), None):
+            return found
+    raise FaceMissingError(f"{name} is not installed: apt-get install fonts-croscore")
