@@ -41,7 +41,6 @@ def migrate(path: Path, now: Callable[[], datetime]) -> list[str]:
     Makes the file where there is none. Two processes at once are safe: the second finds nothing to do.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    sqlite3.connect(path).close()
     path.touch(mode=0o600)
     database = connect(path)
     done = []
