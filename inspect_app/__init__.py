@@ -51,7 +51,25 @@ def create_app(
 def _put_together(app: Flask) -> None:
     # Imported here: whoever only needs a rule of the domain doesn't pay for pages and documents.
     from inspect_app import cli
-    from inspect_app.web import accounts, api, auth, guards, headers, home, pages, password, problems, static
+    from inspect_app.web import (
+        accounts,
+        api,
+        auth,
+        conclusions,
+        entries,
+        findings,
+        guards,
+        headers,
+        home,
+        inspections,
+        pages,
+        password,
+        plans,
+        problems,
+        static,
+        teams,
+        units,
+    )
 
     headers.init(app)
     Compress(app)
@@ -62,7 +80,22 @@ def _put_together(app: Flask) -> None:
     CSRFProtect(app)
     pages.init(app)
     static.init(app, config.ROOT / "static")
-    for module in (static, auth, password, home, accounts, api):
+    nouns = (
+        static,
+        auth,
+        password,
+        home,
+        accounts,
+        units,
+        plans,
+        teams,
+        inspections,
+        entries,
+        findings,
+        conclusions,
+        api,
+    )
+    for module in nouns:
         app.register_blueprint(module.blueprint)
     cli.register(app)
 

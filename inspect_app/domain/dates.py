@@ -60,6 +60,15 @@ def month_end(year: int, month: int) -> date:
     return following - timedelta(days=1)
 
 
+def deadline_words(text: str) -> str:
+    """A deadline as lists show it: '31/12/2026' for an ISO date, 'tháng 12/2026' for an ISO month."""
+    day = parse_iso(text)
+    if day:
+        return short_date(day)
+    year, _, month = text.partition("-")
+    return f"tháng {int(month)}/{year}" if month.isdecimal() else text
+
+
 def add_working_days(day: date, count: int, holidays: frozenset[date] = frozenset()) -> date:
     """The day `count` working days after `day`: Saturdays, Sundays and the holidays given don't count."""
     while count:

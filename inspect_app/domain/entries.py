@@ -27,7 +27,7 @@ def check(kind: str, value: Json, record: Record) -> Complaints:
     wrong = [part for part in texts if not isinstance(value.get(part, ""), str)]
     wrong += [part for part in lists if not _texts(value.get(part, []))]
     if unknown or wrong:
-        return {part: "Nội dung gửi lên không đúng loại." for part in [*map(str, unknown), *wrong]}
+        return dict.fromkeys([*map(str, unknown), *wrong], "Nội dung gửi lên không đúng loại.")
     entry: dict[str, Json] = {part: value.get(part, "") for part in texts} | {p: value.get(p, []) for p in lists}
     found = {part: said for part, limit in texts.items() if (said := complaint(entry[part], limit, limit == LONG))}
     return found or _CHECKS[kind](entry, record)

@@ -21,12 +21,15 @@ INSPECTING = ("inspector", "officer", "committee", "clerk")
 _ANYWHERE: dict[str, frozenset[str]] = {
     "administrator": frozenset({"manage_accounts"}),
     "officer": frozenset(
-        {"read_units", "edit_units", "list_plans", "read_plan", "edit_plan", "open", "see", "read", "read_conclusion"}
+        {"read_units", "edit_units", "list_plans", "read_plan", "edit_plan", "list_inspections", "open"}
+        | {"see", "read", "read_conclusion"}
     ),
-    "committee": frozenset({"read_units", "list_plans", "read_plan", "see", "read", "read_conclusion"}),
-    "clerk": frozenset({"read_units", "list_plans", "read_plan", "see", "read_conclusion"}),
-    "unit": frozenset(),
-    "inspector": frozenset({"list_plans"}),
+    "committee": frozenset(
+        {"read_units", "list_plans", "read_plan", "list_inspections", "see", "read", "read_conclusion"}
+    ),
+    "clerk": frozenset({"read_units", "list_plans", "read_plan", "list_inspections", "see", "read_conclusion"}),
+    "unit": frozenset({"list_inspections"}),
+    "inspector": frozenset({"list_plans", "list_inspections"}),
 }
 
 # What a member of a team may do with its plan and its inspections, besides.
@@ -66,7 +69,7 @@ def may(account: Account, action: str, member: str | None = None, own_unit: bool
         return False
     if action == "change_own_password" or action in _ANYWHERE[account.role]:
         return True
-    if account.role == "unit":
+    if account.role == "unit":  # it may know of its own inspections, no more
         return own_unit and action == "see"
     return member is not None and action in _IN_TEAM[member]
 

@@ -1,8 +1,9 @@
 """The record schema: one JSON form for import, export, hand-over, the PDF's attachment and the archive.
 
-Version 1. Top level: format, version, exported_at, id, plan, team, unit, planned_day, source, edition, record, history. `record` is the state that people read: times, counters, people, answers, findings, recommendations,
-achievements, causes. `history` is every operation the state was made from, in order of arrival, with its author; a file
-written by hand may leave it out, and ids too (any label then ties what belongs together).
+Version 1. Top level: format, version, exported_at, id, plan, team, unit, planned_day, source, edition, record, history.
+`record` is the state that people read: times, counters, people, answers, findings, recommendations, achievements,
+causes. `history` is every operation the state was made from, in order of arrival, with its author; a file written by
+hand may leave it out, and ids too (any label then ties what belongs together).
 """
 
 from collections.abc import Iterable, Mapping

@@ -15,7 +15,7 @@ def draft(db: Database, inspection: str) -> Document:
     record = inspections.record(db, inspection)
     if not record:
         raise Problem("not_found")
-    return conclusion(record, number=None, issued=None, draft=True, measure=pdf.width_mm)
+    return conclusion(record, number=None, issued=None, draft=True, measure=pdf.width_mm, words=pdf.wording())
 
 
 @lru_cache(maxsize=8)

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from flask import Flask, g, url_for
 
 from inspect_app.domain import numbers, roles
-from inspect_app.domain.dates import VIETNAM, long_date, short_date
+from inspect_app.domain.dates import VIETNAM, deadline_words, long_date, short_date
 from inspect_app.domain.typography import capital
 from inspect_app.web import guards
 
 # The pages in the top bar: label, endpoint, the action whose right opens it.
 PLACES = (
     ("Việc của tôi", "home.tasks", None),
+    ("Cuộc kiểm tra", "inspections.index", "list_inspections"),
     ("Kế hoạch", "plans.index", "list_plans"),
     ("Đơn vị", "units.index", "read_units"),
     ("Tài khoản", "accounts.index", "manage_accounts"),
@@ -23,7 +24,13 @@ _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "
 def init(app: Flask) -> None:
     """Equip the templates of an application."""
     app.jinja_env.filters.update(
-        long_date=long_date, short_date=short_date, weekday=weekday, moment=moment, show=numbers.show, capital=capital
+        deadline=deadline_words,
+        long_date=long_date,
+        short_date=short_date,
+        weekday=weekday,
+        moment=moment,
+        show=numbers.show,
+        capital=capital,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_looking)

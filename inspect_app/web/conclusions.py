@@ -1,0 +1,77 @@
+"""The conclusion: looked at page by page, and taken away as a PDF."""
+
+import io
+from threading import Lock
+
+import pypdfium2
+from flask import Blueprint, Response, render_template
+
+from inspect_app.domain.lacks import lacks
+from inspect_app.domain.record import Record
+from inspect_app.errors import Problem
+from inspect_app.services import conclusions as services
+from inspect_app.store import inspections
+from inspect_app.web import guards
+
+blueprint = Blueprint("conclusions", __name__, url_prefix="/inspections/<id>/conclusion")
+
+# Enough for a page as wide as a tablet's screen.
+DPI = 110
+# PDFium is not thread safe.
+_drawing = Lock()
+
+
+@blueprint.get("")
+def show(id: str) -> str:
+    """The draft as it will print, page by page, with what it still lacks."""
+    guards.inspection(id, may="read_conclusion")
+    record = _record(id)
+    pdf = _pdf(id)
+    return render_template(
+        "conclusions/show.html",
+        record=record,
+        pages=_pages(pdf),
+        lacks=lacks(record),
+        illustration=record.plan.illustration,
+    )
+
+
+@blueprint.get("/draft.pdf")
+def draft(id: str) -> Response:
+    """The draft as a PDF."""
+    guards.inspection(id, may="read_conclusion")
+    response = Response(_pdf(id), mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="du-thao-ket-luan-{id}.pdf"'
+    response.cache_control.no_store = True
+    return response
+
+
+@blueprint.get("/pages/<int:number>.png")
+def page(id: str, number: int) -> Response:
+    """One page of the draft as a picture, counted from 1."""
+    guards.inspection(id, may="read_conclusion")
+    pdf = _pdf(id)
+    with _drawing, pypdfium2.PdfDocument(pdf) as document:
+        if not 1 <= number <= len(document):
+            raise Problem("not_found")
+        picture = document[number - 1].render(scale=DPI / 72, grayscale=True).to_pil()
+    file = io.BytesIO()
+    picture.save(file, "png")
+    response = Response(file.getvalue(), mimetype="image/png")
+    response.cache_control.no_store = True
+    return response
+
+
+def _record(id: str) -> Record:
+    record = inspections.record(guards.reading(), id)
+    assert record
+    return record
+
+
+def _pdf(id: str) -> bytes:
+    return services.rendered(services.draft(guards.reading(), id))
+
+
+def _pages(pdf: bytes) -> int:
+    with _drawing, pypdfium2.PdfDocument(pdf) as document:
+        return len(document)

@@ -1,0 +1,76 @@
+"""Inspections: the list, opening one, and the page that everything of one hangs on."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from inspect_app.domain import roles
+from inspect_app.domain.findings import findings
+from inspect_app.domain.progress import Progress, progress
+from inspect_app.domain.roles import Account
+from inspect_app.services import inspections as services
+from inspect_app.store import inspections, plans
+from inspect_app.store.inspections import Inspection
+from inspect_app.web import guards
+from inspect_app.web.entry import Day, Entry
+
+blueprint = Blueprint("inspections", __name__)
+
+
+class OpeningEntry(Entry):
+    day = Day("Ngày kiểm tra dự kiến", required="Nhập ngày kiểm tra.", hint="Ví dụ 12/10/2026.")
+
+
+@blueprint.get("/inspections")
+def index() -> str:
+    """The inspections that the account may know of."""
+    account = guards.allowed("list_inspections")
+    found = _known_to(account)
+    db = guards.reading()
+    told: dict[str, Progress] = {}
+    for line in found:
+        if account.role != "unit" and (record := inspections.record(db, line.id)):
+            told[line.id] = progress(record)
+    return render_template("inspections/index.html", inspections=found, progress=told)
+
+
+@blueprint.route("/assignments/<id>/open", methods=["GET", "POST"], endpoint="open")
+def open_one(id: str) -> ResponseReturnValue:
+    """Open the inspection of a unit by its team."""
+    assignment = guards.assignment(id, may="open")
+    plan = plans.plan(guards.reading(), guards.team(assignment.team, may="read").plan)
+    form = OpeningEntry(data={"day": assignment.planned_day})
+    if form.saves(lambda: services.open_inspection(guards.acting(), id, form.day.data)):
+        flash("Đã mở cuộc kiểm tra.")
+        return redirect(url_for("inspections.show", id=form.result))
+    return render_template("inspections/open.html", form=form, assignment=assignment, plan=plan), form.status
+
+
+@blueprint.get("/inspections/<id>")
+def show(id: str) -> str:
+    """One inspection: where it stands, who took part, and where to go on."""
+    visit = guards.inspection(id, may="see")
+    account = guards.current_account()
+    line = inspections.inspection(guards.reading(), id)
+    assert line
+    if not roles.may(account, "read", visit.role):
+        return render_template("inspections/known.html", inspection=line)
+    record = inspections.record(guards.reading(), id)
+    assert record
+    return render_template(
+        "inspections/show.html",
+        record=record,
+        progress=progress(record),
+        findings=findings(record),
+        illustration=line.illustration,
+        may_record=roles.may(account, "record", visit.role),
+        may_edit=roles.may(account, "edit", visit.role),
+    )
+
+
+def _known_to(account: Account) -> list[Inspection]:
+    db = guards.reading()
+    if roles.may(account, "see"):
+        return inspections.inspections(db)
+    if account.role == "unit":
+        return inspections.of_unit(db, account.unit or "")
+    return inspections.of_account(db, account.id)

@@ -1,0 +1,192 @@
+"""What people record is kept once, judged one by one, and never overwritten unseen."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from inspect_app.domain.dates import instant_text
+from inspect_app.errors import Problem
+from inspect_app.services import operations
+from inspect_app.services.context import Context
+from inspect_app.store import inspections
+from inspect_app.store.database import connect_reading
+from tests.conftest import Clock, Demo, ids
+
+ITEM = "item:outreach_plan"
+
+
+@pytest.fixture
+def member(demo: Demo, clock: Clock) -> Context:
+    """A member of the team of the empty inspection."""
+    return Context(demo.database, demo.ids["member"], clock, made())
+
+
+def made():
+    """Ids that the demonstration hasn't used."""
+    following = ids()
+    return lambda: "01Z" + following()[3:]
+
+
+def reading(demo: Demo, name: str = "empty"):
+    database = connect_reading(demo.database)
+    try:
+        return inspections.record(database, demo.ids[name])
+    finally:
+        database.close()
+
+
+def rows(demo: Demo, sql: str) -> list:
+    database = connect_reading(demo.database)
+    try:
+        return database.execute(sql).fetchall()
+    finally:
+        database.close()
+
+
+def sent(context: Context, edition: str, subject=ITEM, field="answer", value="pass", base=(), **more):
+    """An operation as a device sends it."""
+    operation = {
+        "id": context.new_id(),
+        "subject": subject,
+        "field": field,
+        "value": value,
+        "base": list(base),
+        "device": "TABLET",
+        "clock": f"{instant_text(context.now())}-0000-TABLET",
+        "edition": edition,
+    }
+    return operation | more
+
+
+@pytest.fixture
+def edition(demo: Demo) -> str:
+    return reading(demo).edition.hash
+
+
+def test_an_answer_sent_twice_is_kept_once(demo, member, edition):
+    answer = sent(member, edition)
+    for _ in range(2):
+        (receipt,) = operations.receive(member, demo.ids["empty"], [answer, answer])[:1]
+        assert receipt.accepted
+    kept = rows(demo, f"select count(*) from operation where subject = '{ITEM}' and inspection = '{demo.ids['empty']}'")
+    assert kept == [(1,)]
+
+
+def test_an_id_that_holds_something_else_is_refused(demo, member, edition):
+    answer = sent(member, edition)
+    operations.receive(member, demo.ids["empty"], [answer])
+    (receipt,) = operations.receive(member, demo.ids["empty"], [answer | {"value": "fail"}])
+    assert not receipt.accepted
+    assert reading(demo).value(ITEM, "answer") == "pass"
+
+
+def test_one_bad_operation_does_not_sink_the_rest(demo, member, edition):
+    counter = reading(demo).counters[0].id
+    batch = [
+        sent(member, edition),
+        sent(member, edition, subject="item:never_heard_of"),
+        sent(member, edition, subject="item:attitude"),
+        sent(member, edition, subject="item:attitude@01ARZ3NDEKTSV4RRFFQ69G5FAV", value="Tốt"),
+        sent(member, edition, value={"not": "a choice"}),
+        sent(member, "0" * 64),
+        sent(member, edition, field="national", value={}),
+        sent(member, edition, id="short"),
+        sent(member, edition, clock="yesterday"),
+        sent(member, edition, base=["nonsense"]),
+        sent(member, edition, subject="person:01ARZ3NDEKTSV4RRFFQ69G5FAV", field="person", value={"side": "team"}),
+        "not an operation",
+        None,
+        sent(member, edition, subject=f"item:attitude@{counter}", value="Tốt"),
+    ]
+    receipts = operations.receive(member, demo.ids["empty"], batch)
+    assert [receipt.accepted for receipt in receipts] == [True] + [False] * 12 + [True]
+    assert all(receipt.message for receipt in receipts if not receipt.accepted)
+    assert reading(demo).value(f"item:attitude@{counter}", "answer") == "Tốt"
+
+
+def test_whoever_is_not_on_the_team_records_nothing(demo, edition, clock):
+    for role in ("officer", "committee", "clerk", "unit", "administrator"):
+        context = Context(demo.database, demo.ids[role], clock, made())
+        (receipt,) = operations.receive(context, demo.ids["empty"], [sent(context, edition)])
+        assert not receipt.accepted
+    assert reading(demo).value(ITEM, "answer") is None
+
+
+def test_a_member_does_not_write_recommendations_and_the_secretary_does(demo, member, edition):
+    value = {"addressee": "unit", "text": "Ban hành kế hoạch"}
+    subject = "recommendation:01ARZ3NDEKTSV4RRFFQ69G5FAV"
+    wanted = sent(member, edition, subject=subject, field="recommendation", value=value)
+    assert not operations.receive(member, demo.ids["empty"], [wanted])[0].accepted
+    secretary = replace(member, actor=demo.ids["secretary"])
+    assert operations.receive(secretary, demo.ids["empty"], [wanted])[0].accepted
+
+
+def test_decomposed_letters_are_kept_composed(demo, member, edition):
+    operations.receive(
+        member, demo.ids["empty"], [sent(member, edition, field="note", value="Ke\u0302\u0301 hoa\u0323ch")]
+    )
+    assert reading(demo).value(ITEM, "note") == "Kế hoạch"
+
+
+def test_a_clock_a_day_off_counts_as_the_time_of_arrival(demo, member, edition, clock):
+    wrong = sent(member, edition, clock="2019-01-01T00:00:00.000Z-0000-TABLET")
+    assert operations.receive(member, demo.ids["empty"], [wrong])[0].accepted
+    (head,) = reading(demo).cells[ITEM, "answer"].heads
+    assert head.clock.startswith(instant_text(clock()))
+
+
+def test_answers_of_two_people_who_did_not_see_each_other_are_both_kept(demo, member, edition):
+    second = replace(member, actor=demo.ids["member2"])
+    operations.receive(member, demo.ids["empty"], [sent(member, edition)])
+    operations.receive(second, demo.ids["empty"], [sent(member, edition, value="fail")])
+    record = reading(demo)
+    assert record.conflicts() == ((ITEM, "answer"),)
+    heads = record.cells[ITEM, "answer"].base
+    leader = replace(member, actor=demo.ids["leader"])
+    operations.receive(leader, demo.ids["empty"], [sent(member, edition, base=heads)])
+    settled = reading(demo)
+    assert settled.conflicts() == () and settled.value(ITEM, "answer") == "pass"
+
+
+def test_a_form_made_from_an_older_state_overwrites_nothing(demo, member):
+    cause = "cause:01ARZ3NDEKTSV4RRFFQ69G5FAV"
+    secretary = replace(member, actor=demo.ids["secretary"])
+    operations.record_entry(secretary, demo.ids["empty"], cause, "cause", {"kind": "objective", "text": "Một"})
+    seen = reading(demo).cells[cause, "cause"].base
+    operations.record_entry(secretary, demo.ids["empty"], cause, "cause", {"kind": "objective", "text": "Hai"}, seen)
+    with pytest.raises(Problem) as refused:
+        operations.record_entry(secretary, demo.ids["empty"], cause, "cause", {"kind": "objective", "text": "Ba"}, seen)
+    assert refused.value.code == "stale"
+    assert reading(demo).value(cause, "cause")["text"] == "Hai"
+
+
+def test_of_several_desk_values_all_are_kept_or_none(demo, member):
+    secretary = replace(member, actor=demo.ids["secretary"])
+    cause = "cause:01ARZ3NDEKTSV4RRFFQ69G5FA"
+    good = (cause + "0", "cause", {"kind": "objective", "text": "Một"}, ())
+    bad = (cause + "1", "cause", {"kind": "neither", "text": ""}, ())
+    with pytest.raises(Problem) as refused:
+        operations.record_entries(secretary, demo.ids["empty"], [good, bad])
+    assert set(refused.value.fields) == {"kind", "text"}
+    assert reading(demo).causes == ()
+
+
+def test_a_batch_leaves_one_audit_row_that_names_what_was_kept(demo, member, edition):
+    before = rows(demo, "select count(*) from audit_chain")[0][0]
+    good, bad = sent(member, edition), sent(member, edition, subject="nothing")
+    operations.receive(member, demo.ids["empty"], [good, bad])
+    payload = json.loads(rows(demo, "select payload from audit_payload order by seq desc limit 1")[0][0])
+    assert rows(demo, "select count(*) from audit_chain")[0][0] == before + 1
+    assert payload["data"] == {"operations": [good["id"]], "refused": [bad["id"]]}
+    assert payload["actor"] == demo.ids["member"]
+
+
+def test_an_unknown_inspection_and_too_many_at_once_are_refused_whole(member, demo, edition):
+    for inspection, batch, code in (
+        ("01ARZ3NDEKTSV4RRFFQ69G5FAV", [], "not_found"),
+        (demo.ids["empty"], [sent(member, edition)] * 1_001, "too_large"),
+    ):
+        with pytest.raises(Problem) as refused:
+            operations.receive(member, inspection, batch)
+        assert refused.value.code == code
