@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from flask import Flask
@@ -11,6 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from inspect_app import config, create_app
+from inspect_app.domain.findings import findings
+from inspect_app.domain.record import Record
 from inspect_app.store import accounts, inspections, teams
 from inspect_app.store.database import connect_reading
 from tests.conftest import MORNING, Demo, copy_of, ids
@@ -21,14 +24,18 @@ VARIABLE = re.compile(r"(?:(\w[\w-]*)/)?<(?:\w+:)?(\w+)>")
 
 @dataclass(frozen=True)
 class Address:
-    """One method at one rule, and the path it has in the demonstration."""
+    """One method at one rule, and the path it has in the demonstration.
+
+    `kind` tells apart what one rule serves with different rights: the kinds of entries of a record.
+    """
 
     method: str
     rule: str
     path: str
+    kind: str = ""
 
     def __str__(self) -> str:
-        return f"{self.method} {self.rule}"
+        return f"{self.method} {self.rule}{f' ({self.kind})' if self.kind else ''}"
 
 
 class Site:
@@ -45,27 +52,55 @@ class Site:
         """What stands for each kind of thing in an address: /plans/<id> is this plan."""
         made = self.demo.ids
         db = connect_reading(self.demo.database)
-        inspected = teams.assignment_inspected(db, made["minh_hoa"])
-        record = inspections.record(db, made["minh_hoa"])
+        assignment = teams.assignment_inspected(db, made["minh_hoa"]).id
         db.close()
         return {
             "accounts": made["member2"],
             "plans": made["plan"],
             "teams": made["team"],
-            "assignments": inspected.id,
+            "assignments": assignment,
             "units": made["unit_code"],
             "inspections": made["minh_hoa"],
-            "editions": record.edition.hash,
+            "editions": self.record.edition.hash,
+            "pages": "1",
         }
+
+    @cached_property
+    def record(self) -> Record:
+        """The record of Xã Minh Họa."""
+        db = connect_reading(self.demo.database)
+        record = inspections.record(db, self.demo.ids["minh_hoa"])
+        db.close()
+        return record
+
+    @cached_property
+    def subjects(self) -> dict[str, str]:
+        """One subject of that record for each kind of entry."""
+        lists = {
+            "counter": self.record.counters,
+            "person": self.record.people,
+            "finding": self.record.free_findings,
+            "recommendation": self.record.recommendations,
+            "achievement": self.record.achievements,
+            "cause": self.record.causes,
+        }
+        return {"inspection": "inspection"} | {kind: f"{kind}:{entries[0].id}" for kind, entries in lists.items()}
 
     def addresses(self) -> list[Address]:
         """All there are, by rule and method."""
-        return sorted(self._addresses(), key=lambda address: (address.rule, address.method))
+        return sorted(self._addresses(), key=lambda address: (address.rule, address.kind, address.method))
 
     def _addresses(self) -> Iterator[Address]:
         for rule in self.app.url_map.iter_rules():
             for method in rule.methods - {"HEAD", "OPTIONS"}:
-                yield Address(method, rule.rule, self._fill(rule.rule))
+                if "<kind>" in rule.rule or "<subject>" in rule.rule:
+                    for kind, subject in self.subjects.items():
+                        if kind == "inspection" and ("<kind>" in rule.rule or rule.rule.endswith("/remove")):
+                            continue  # the times of an inspection are neither made nor taken away
+                        path = rule.rule.replace("<kind>", kind).replace("<subject>", subject)
+                        yield Address(method, rule.rule, self._fill(path), kind)
+                else:
+                    yield Address(method, rule.rule, self._fill(rule.rule) + self._query(rule.rule))
 
     def _fill(self, rule: str) -> str:
         # A variable means what stands before it says.
@@ -73,6 +108,11 @@ class Site:
             tree = self.app.config["INSPECT_STATIC"]
             return f"/static/{tree.hash}/{next(iter(tree.files))}"
         return VARIABLE.sub(lambda found: f"{found[1]}/{self._nouns[found[1]]}", rule)
+
+    def _query(self, rule: str) -> str:
+        if "/findings/wording" in rule:
+            return f"?subject={next(finding.subjects[0] for finding in findings(self.record) if finding.item)}"
+        return "?after=0" if rule == "/api/inspections/<id>/operations" else ""
 
     def client(self, role: str) -> FlaskClient:
         """A browser in which somebody of that role is signed in; a visitor isn't."""

@@ -22,6 +22,10 @@ def pages(site: Site) -> list[Page]:
     return collect(site, ROLES)
 
 
+def test_no_page_breaks(pages: list[Page]):
+    assert [f"{page.name}: {page.status}" for page in pages if page.status >= 500] == []
+
+
 def test_every_page_has_a_title_a_language_single_ids_and_nothing_inline(pages: list[Page]):
     assert {page.name: wrong for page in pages if (wrong := complaints(page.html))} == {}
 

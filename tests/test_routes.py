@@ -2,9 +2,11 @@
 
 The table has one row an address, `GET /plans/<id>` (or `GET POST /plans/new` for two methods with the same rights) in
 its first column, and one column a role, with ✓ where that role is let in. "visitor" is somebody who isn't signed in.
+An address that serves several kinds with different rights names them: `GET POST /…/<kind>/new` (cause, finding).
 """
 
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,13 @@ from tests.addresses import ROLES, Address, Site
 from tests.conftest import Demo
 
 README = Path(__file__).resolve().parent.parent / "README.md"
-ROW = re.compile(r"`((?:[A-Z]+ )+)(/\S*)`")
+ROW = re.compile(r"`((?:[A-Z]+ )+)(/\S*)`(?: \(([a-z, ]+)\))?")
+Table = dict[tuple[str, str, str], set[str]]
 
 
-def read_table(text: str) -> dict[tuple[str, str], set[str]]:
-    """(method, rule) -> the roles that are let in, from every table of addresses in a Markdown text."""
-    table: dict[tuple[str, str], set[str]] = {}
+def read_table(text: str) -> Table:
+    """(method, rule, kind) -> the roles that are let in, from every table of addresses in a Markdown text."""
+    table: Table = {}
     roles: list[str] = []
     for line in text.splitlines():
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")] if line.startswith("|") else []
@@ -26,17 +29,19 @@ def read_table(text: str) -> dict[tuple[str, str], set[str]]:
             roles = cells[1:]
             assert set(roles) <= set(ROLES), f"unknown roles: {set(roles) - set(ROLES)}"
         elif cells and (found := ROW.fullmatch(cells[0])):
-            for method in found[1].split():
-                assert (method, found[2]) not in table, f"{method} {found[2]} stands twice in the table"
-                table[method, found[2]] = {role for role, mark in zip(roles, cells[1:], strict=True) if mark == "✓"}
+            for method, kind in product(found[1].split(), (found[3] or "").split(", ")):
+                assert (method, found[2], kind) not in table, f"{method} {found[2]} {kind} stands twice in the table"
+                table[method, found[2], kind] = {
+                    role for role, mark in zip(roles, cells[1:], strict=True) if mark == "✓"
+                }
     return table
 
 
-def differences(table: dict[tuple[str, str], set[str]], addresses: list[Address]) -> list[str]:
+def differences(table: Table, addresses: list[Address]) -> list[str]:
     """What the table lacks, and what it names that isn't there."""
-    there = {(address.method, address.rule) for address in addresses}
-    lacking = [f"not in README.md: {method} {rule}" for method, rule in sorted(there - table.keys())]
-    return lacking + [f"in README.md alone: {method} {rule}" for method, rule in sorted(table.keys() - there)]
+    there = {(address.method, address.rule, address.kind) for address in addresses}
+    lacking = [f"not in README.md: {' '.join(key).strip()}" for key in sorted(there - table.keys())]
+    return lacking + [f"in README.md alone: {' '.join(key).strip()}" for key in sorted(table.keys() - there)]
 
 
 def let_in(site: Site, role: str, address: Address) -> bool:
@@ -56,19 +61,19 @@ def site(demo_template: Demo, tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="module")
-def table() -> dict[tuple[str, str], set[str]]:
+def table() -> Table:
     return read_table(README.read_text(encoding="utf-8"))
 
 
-def test_the_table_names_every_address_and_no_other(site: Site, table: dict[tuple[str, str], set[str]]):
+def test_the_table_names_every_address_and_no_other(site: Site, table: Table):
     assert differences(table, site.addresses()) == []
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_the_program_lets_in_whom_the_table_lets_in(site: Site, table: dict[tuple[str, str], set[str]], role: str):
+def test_the_program_lets_in_whom_the_table_lets_in(site: Site, table: Table, role: str):
     wrong = []
     for address in site.addresses():
-        said, done = role in table.get((address.method, address.rule), set()), let_in(site, role, address)
+        said, done = role in table.get((address.method, address.rule, address.kind), set()), let_in(site, role, address)
         if said != done:
             wrong.append(f"{address}: the table says {'yes' if said else 'no'}, the program {'yes' if done else 'no'}")
     assert wrong == []
@@ -79,20 +84,29 @@ EXAMPLE = """
 | --- | :-: | :-: |
 | `GET POST /plans/new` | | ✓ |
 | `GET /sign-in` | ✓ | ✓ |
+| `GET /<kind>` (cause, finding) | | ✓ |
 """
 
 
 def test_the_table_is_read():
     assert read_table(EXAMPLE) == {
-        ("GET", "/plans/new"): {"officer"},
-        ("POST", "/plans/new"): {"officer"},
-        ("GET", "/sign-in"): {"visitor", "officer"},
+        ("GET", "/plans/new", ""): {"officer"},
+        ("POST", "/plans/new", ""): {"officer"},
+        ("GET", "/sign-in", ""): {"visitor", "officer"},
+        ("GET", "/<kind>", "cause"): {"officer"},
+        ("GET", "/<kind>", "finding"): {"officer"},
     }
 
 
 def test_a_route_that_the_table_does_not_name_is_seen():
-    addresses = [Address("GET", "/plans/new", ""), Address("GET", "/sign-in", ""), Address("PUT", "/sign-in", "")]
+    addresses = [
+        Address("GET", "/plans/new", ""),
+        Address("GET", "/sign-in", ""),
+        Address("PUT", "/sign-in", ""),
+        Address("GET", "/<kind>", "", "cause"),
+    ]
     assert differences(read_table(EXAMPLE), addresses) == [
         "not in README.md: PUT /sign-in",
+        "in README.md alone: GET /<kind> finding",
         "in README.md alone: POST /plans/new",
     ]
