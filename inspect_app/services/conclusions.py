@@ -3,8 +3,10 @@
 from functools import lru_cache
 
 from inspect_app import pdf
+from inspect_app.domain.chart import charts
 from inspect_app.domain.conclusion import conclusion
-from inspect_app.domain.document import Document
+from inspect_app.domain.document import Chart, Document
+from inspect_app.domain.record import Record
 from inspect_app.errors import Problem
 from inspect_app.store import inspections
 from inspect_app.store.database import Database
@@ -16,6 +18,11 @@ def draft(db: Database, inspection: str) -> Document:
     if not record:
         raise Problem("not_found")
     return conclusion(record, number=None, issued=None, draft=True, measure=pdf.width_mm, words=pdf.wording())
+
+
+def charts_of(record: Record) -> tuple[Chart, ...]:
+    """The rates of a record against their targets, drawn as the conclusion's appendix draws them."""
+    return charts(record, pdf.wording(), pdf.width_mm)
 
 
 @lru_cache(maxsize=8)

@@ -7,6 +7,7 @@ from inspect_app.domain import roles
 from inspect_app.domain.findings import findings
 from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.roles import Account
+from inspect_app.services import conclusions
 from inspect_app.services import inspections as services
 from inspect_app.store import inspections, plans
 from inspect_app.store.inspections import Inspection
@@ -61,6 +62,7 @@ def show(id: str) -> str:
         record=record,
         progress=progress(record),
         findings=findings(record),
+        charts=conclusions.charts_of(record),
         illustration=line.illustration,
         may_record=roles.may(account, "record", visit.role),
         may_edit=roles.may(account, "edit", visit.role),
