@@ -145,7 +145,8 @@ def _state(done: Progress) -> str:
 def _sheets(account: Account) -> list[Sheet]:
     db = guards.reading()
     if roles.may(account, "read_plan"):
-        found = [(plan, visits.of_plan(db, plan.id)) for plan in plans.plans(db)]
+        current = [plan for plan in plans.plans(db) if plan.year >= guards.visiting().today.year]
+        found = [(plan, visits.of_plan(db, plan.id)) for plan in current]
         return [_sheet(_named(plan), url_for("plans.show", id=plan.id), them) for plan, them in found if them]
     by_team: dict[str, list[Visit]] = {}
     for visit in visits.of_account(db, account.id):

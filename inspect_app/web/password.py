@@ -2,7 +2,7 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import PasswordField
+from wtforms import PasswordField, ValidationError
 
 from inspect_app.errors import Problem
 from inspect_app.services import accounts as services
@@ -25,7 +25,7 @@ class PasswordEntry(Entry):
     def validate_again(self, field: PasswordField) -> None:
         """Refuse two that differ: the person could not sign in again."""
         if field.data != self.new.data:
-            raise ValueError("Hai lần nhập mật khẩu mới không giống nhau. Nhập lại.")
+            raise ValidationError("Hai lần nhập mật khẩu mới không giống nhau. Nhập lại.")
 
 
 @blueprint.route("/account/password", methods=["GET", "POST"])

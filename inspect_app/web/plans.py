@@ -65,6 +65,10 @@ class PlanEntry(Entry):
     report_through = Text("Báo cáo qua", required="Nhập cơ quan nhận báo cáo.", default="Sở Nội vụ")
     revision = HiddenField(default="1")
 
+    # What stands beside its neighbour where there is room.
+    HALF = frozenset(
+        ("number", "abbreviation", "place", "document_type", "document_code", "signatory_post", "signatory_name")
+    )
     GROUPS = (
         ("Văn bản kế hoạch", ("number", "date", "subject", "illustration")),
         (

@@ -1,0 +1,76 @@
+"""Who may do what."""
+
+import pytest
+
+from inspect_app.domain.roles import ACTIONS, MEMBERS, ROLES, Account, may
+
+
+def account(role: str, **rest: object) -> Account:
+    return Account("A", "a", "A", role, unit="U" if role == "unit" else None, **rest)
+
+
+def allowed(role: str, **where: object) -> set[str]:
+    return {action for action in ACTIONS if may(account(role), action, **where)} - {"change_own_password"}
+
+
+def test_the_administrator_keeps_accounts_and_nothing_else():
+    assert allowed("administrator") == {"manage_accounts"}
+
+
+def test_nobody_else_keeps_accounts():
+    assert [role for role in ROLES if "manage_accounts" in allowed(role)] == ["administrator"]
+
+
+def test_an_officer_draws_up_plans_and_opens_inspections_but_records_nothing():
+    assert {"edit_plan", "edit_units", "open", "read"} <= allowed("officer")
+    assert not {"record", "edit", "conclude"} & allowed("officer")
+
+
+def test_an_officer_in_a_team_does_both():
+    assert {"edit_plan", "record"} <= allowed("officer", member="member")
+
+
+def test_the_committee_reads_everything_and_changes_nothing():
+    assert allowed("committee") == {
+        "list_inspections",
+        "list_plans",
+        "read",
+        "read_conclusion",
+        "read_plan",
+        "read_units",
+        "see",
+    }
+
+
+def test_a_clerk_reads_conclusions_but_no_record():
+    assert "read_conclusion" in allowed("clerk")
+    assert "read" not in allowed("clerk")
+
+
+def test_a_unit_sees_that_its_own_inspections_exist_no_more():
+    assert allowed("unit", own_unit=True) == {"list_inspections", "see"}
+    assert allowed("unit") == {"list_inspections"}
+    assert allowed("unit", member="leader", own_unit=True) == {"list_inspections", "see"}
+
+
+def test_an_inspector_outside_the_team_sees_nothing_of_it():
+    assert allowed("inspector") == {"list_inspections", "list_plans"}
+
+
+@pytest.mark.parametrize("member", MEMBERS)
+def test_every_member_records_and_reads(member):
+    assert {"record", "read", "read_plan", "read_conclusion"} <= allowed("inspector", member=member)
+
+
+def test_only_leader_and_secretary_work_on_the_conclusion():
+    working = [member for member in MEMBERS if {"edit", "conclude"} <= allowed("inspector", member=member)]
+    assert working == ["leader", "secretary"]
+
+
+def test_a_closed_account_may_do_nothing():
+    assert not any(may(account("officer", active=False), action, "leader") for action in ACTIONS)
+
+
+def test_an_action_that_nobody_defined_is_an_error():
+    with pytest.raises(KeyError):
+        may(account("officer"), "edit_plans")
