@@ -12,11 +12,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from inspect_app import config, create_app
+from inspect_app.domain.record import Record
 from inspect_app.domain.roles import Account
 from inspect_app.services.context import Context
 from inspect_app.services.passwords import hashed
-from inspect_app.store import accounts
-from tests.conftest import ids
+from inspect_app.store import accounts, inspections
+from inspect_app.store.database import connect_reading
+from tests.conftest import Clock, Demo, ids
 
 PASSWORD = "mot cau de nho"
 HASH = hashed(PASSWORD)
@@ -103,3 +105,33 @@ def actions(database: Path) -> Callable[[], list[str]]:
         return [json.loads(row[0])["action"] for row in rows]
 
     return read
+
+
+@dataclass
+class Office:
+    """The demonstration, with a desk for each of its roles."""
+
+    demo: Demo
+    desk: Callable[[str], Desk]
+
+    def record(self, name: str = "minh_hoa") -> Record:
+        database = connect_reading(self.demo.database)
+        record = inspections.record(database, self.demo.ids[name])
+        database.close()
+        assert record
+        return record
+
+    def path(self, rest: str = "", name: str = "minh_hoa") -> str:
+        return f"/inspections/{self.demo.ids[name]}{rest}"
+
+
+@pytest.fixture
+def office(demo: Demo, clock: Clock) -> Office:
+    app = create_app(config.load({"INSPECT_INSTANCE": str(demo.instance)}), clock)
+
+    def sit(role: str) -> Desk:
+        desk = Desk(app.test_client())
+        desk.sign_in(*demo.accounts[role])
+        return desk
+
+    return Office(demo, sit)
