@@ -36,7 +36,9 @@ LOADED = """() => {
   const ready = performance.getEntriesByName("ready")[0].startTime;
   const first = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0;
   const within = bench.tasks.filter(([start]) => start >= first && start < ready);
-  return {ready, blocking: within.reduce((sum, [, duration]) => sum + duration - 50, 0)};
+  const loads = new Map(["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
+    .map(load => [load.name, [load.contentType, load.encodedBodySize]]));
+  return {ready, blocking: within.reduce((sum, [, duration]) => sum + duration - 50, 0), loads: [...loads.values()]};
 }"""
 
 
@@ -106,22 +108,19 @@ def _slow(browser: Browser, state: dict) -> Iterator[tuple[CDPSession, Page]]:
 
 def _load(session: CDPSession, page: Page, address: str) -> dict:
     """Go to the page and wait until it is ready; bytes by kind, times in ms, memory in bytes."""
-    kinds: dict[str, str] = {}
     wire: dict[str, float] = {}
-    bodies: dict[str, int] = defaultdict(int)
-    session.on("Network.responseReceived", lambda e: kinds.update({e["requestId"]: e["response"]["mimeType"]}))
-    session.on("Network.dataReceived", lambda e: bodies.update({e["requestId"]: _more(bodies, e)}))
     session.on("Network.loadingFinished", lambda e: wire.update({e["requestId"]: e["encodedDataLength"]}))
     page.goto(address)
     _until_ready(page)
     page.wait_for_timeout(500)  # what is still on its way
-    sizes: dict[str, float] = defaultdict(float)
-    for request, size in bodies.items():
-        sizes[KINDS.get(kinds.get(request, ""), "other")] += size
     session.send("HeapProfiler.collectGarbage")
     session.send("Performance.enable")
     metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
-    return page.evaluate(LOADED) | {
+    told = page.evaluate(LOADED)
+    sizes: dict[str, float] = defaultdict(float)
+    for kind, size in told["loads"]:
+        sizes[KINDS.get(kind, "other")] += size
+    return told | {
         "sizes": dict(sizes),
         "wire": sum(wire.values()),
         "requests": sum(size > 0 for size in wire.values()),
@@ -136,10 +135,6 @@ def _until_ready(page: Page) -> None:
             return
         page.wait_for_timeout(200)
     raise RuntimeError("the page doesn't say that it is ready")
-
-
-def _more(bodies: dict[str, int], event: dict) -> int:
-    return bodies[event["requestId"]] + event["encodedDataLength"]
 
 
 def _taps(browser: Browser, state: dict, address: str) -> list[Figure]:
