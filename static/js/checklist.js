@@ -4,7 +4,7 @@ import { Failure, get } from "./net/api.js";
 import { Sync } from "./net/sync.js";
 import { correct } from "./store/clock.js";
 import { Inspection } from "./store/inspection.js";
-import { openVault } from "./store/vault.js";
+import { Vault } from "./store/vault.js";
 import { card, Entry, time } from "./ui/card.js";
 import "./ui/display.js";
 import { frame } from "./ui/frame.js";
@@ -12,6 +12,7 @@ import { html, icon, paint, replace } from "./ui/html.js";
 import { notices } from "./ui/notices.js";
 import { listen } from "./ui/typing.js";
 
+const SPARE_TIME = 10_000; // ms after the start
 const id = location.pathname.split("/")[2];
 const cards = document.getElementById("cards");
 const wide = matchMedia("(min-width: 600px)");
@@ -24,7 +25,7 @@ start().catch(stop);
 async function start() {
   const person = /(?:^|; )person=([^;]+)/.exec(document.cookie)?.[1];
   if (person) {
-    const vault = await openVault(person);
+    const vault = new Vault(person);
     const kept = await vault.load(id);
     if (kept.edition) begin(vault, kept);
   }
@@ -43,7 +44,7 @@ async function download(person) {
   Object.assign(record, { id, edition: record.inspection.edition });
   const news = operations.map((operation) => ({ ...operation, inspection: id }));
   const known = page.inspection && record.me.id === person && page.inspection.record.edition === record.edition;
-  const vault = known ? page.vault : await openVault(record.me.id);
+  const vault = known ? page.vault : new Vault(record.me.id);
   const kept = known ? page.inspection : await vault.load(id);
   const edition = kept.edition ?? (await get(`/api/editions/${record.edition}`));
   if (!kept.edition) await vault.keepEdition(record.edition, edition);
@@ -78,7 +79,10 @@ function follow() {
     inspection.sections.find((each) => `#${each.key}` === location.hash) ??
     inspection.sections.find((each) => each.items.length);
   visit(section, counter);
-  if (key) document.getElementById(`item-${key}`)?.focus();
+  clear();
+  const card = document.getElementById(`item-${key}`);
+  card?.scrollIntoView();
+  card?.focus({ preventScroll: true });
 }
 
 function visit(section, counter) {
@@ -107,12 +111,19 @@ function show() {
 }
 
 function around() {
-  const { inspection } = page;
+  const { inspection, sync } = page;
   page.section = inspection.sections.find(({ key }) => key === page.section.key);
   page.counter = page.section.items.some(({ scope }) => scope === "counter") && page.at;
   frame(page);
   paint(document.getElementById("notices"), notices(page));
+  const asked = sync.state === "signed-out";
+  if (asked && !page.asked && !document.activeElement.matches("input, textarea")) ACTIONS["sign-in"]();
+  page.asked = asked;
 }
+
+// What is seldom needed comes when it is, and while there is time: without network it must be here.
+const dialogs = () => import("./ui/dialogs.js");
+setTimeout(dialogs, SPARE_TIME);
 
 function cardOf(question) {
   const { me } = page.inspection.record;
@@ -185,7 +196,7 @@ const ACTIONS = {
   resend: ({ id: refused }) => page.inspection.resend(refused),
   discard: ({ id: refused }) => page.inspection.discard(refused),
   retry: () => page.inspection.retry(),
-  export: () => hand(page.inspection.unsent()),
+  export: () => dialogs().then(({ hand }) => hand(page.inspection.unsent())),
   counter({ id: counter }) {
     const [first] = [...cards.children].filter((each) => each.getBoundingClientRect().bottom > 200);
     const top = first?.getBoundingClientRect().top;
@@ -211,8 +222,8 @@ const ACTIONS = {
     const ahead = [...questions.slice(at + 1), ...questions.slice(0, at + 1)];
     go(ahead.find((question) => !page.inspection.answered(question)));
   },
-  "sign-in": async () => (await import("./ui/sign_in.js")).ask(page),
-  queue: async () => (await import("./ui/queue.js")).open(page),
+  "sign-in": () => dialogs().then(({ signIn }) => signIn(page)),
+  queue: () => dialogs().then(({ queue }) => queue(page)),
 };
 
 document.addEventListener("click", ({ target }) => {
@@ -224,13 +235,11 @@ document.addEventListener("keydown", ({ key }) => {
 });
 addEventListener("hashchange", follow);
 wide.addEventListener("change", show);
-new ResizeObserver(([bars]) => {
-  document.documentElement.style.scrollPaddingTop = `${bars.target.offsetHeight + 8}px`;
-}).observe(document.querySelector("header"));
 
-function hand(data) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(data)], { type: "application/json" }));
-  link.download = `noi-dung-cho-gui-${new Date().toISOString().slice(0, 10)}.json`;
-  link.click();
+// What the bars cover is no place to scroll to.
+function clear() {
+  const [bars, bar] = document.querySelectorAll("header, .bar");
+  document.documentElement.style.scrollPaddingTop = `${(bars.offsetHeight || bar.offsetHeight) + 8}px`;
 }
+addEventListener("resize", clear);
+

@@ -44,10 +44,6 @@ export class Sync {
     if (!(failure instanceof Failure)) console.error(failure);
     this.failures += 1;
     this.message = failure.message;
-    if (failure.status === 413 && this.size > 1) {
-      this.size = Math.ceil(this.size / 2);
-      this.wanted = true;
-    }
     const state = { 0: "offline", 401: "signed-out", 419: "signed-out" }[failure.status ?? 0];
     this.become(state ?? "refused");
   }
@@ -62,7 +58,8 @@ export class Sync {
     for (let queue; (queue = await this.vault.queue()).length; ) {
       const inspection = queue[0].inspection;
       const batch = queue.filter((operation) => operation.inspection === inspection).slice(0, this.size);
-      const answer = await post(`/api/inspections/${inspection}/operations`, { operations: batch.map(sent) });
+      const answer = await this.post(inspection, batch);
+      if (!answer) continue;
       const results = new Map(answer.results?.map((result) => [result.id, result]));
       // Only an answer about these very operations is the server's.
       if (!batch.every(({ id }) => results.has(id))) throw new Failure(0);
@@ -75,6 +72,18 @@ export class Sync {
       if (inspection === this.inspection.record.id) this.inspection.add(settled);
       this.become("online");
       this.changed();
+    }
+  }
+
+  // The server's answer about a batch; nothing where it was too large and shall be cut.
+  async post(inspection, batch) {
+    try {
+      return await post(`/api/inspections/${inspection}/operations`, { operations: batch.map(sent) });
+    } catch (failure) {
+      if (failure.status !== 413) throw failure;
+      this.size = Math.ceil(batch.length / 2);
+      if (batch.length > 1) return null;
+      return { results: [{ id: batch[0].id, status: "refused", message: failure.message }] };
     }
   }
 

@@ -109,7 +109,8 @@ export class Inspection {
     const draft = this.drafts.get(key);
     if (draft && !draft.echo) return draft;
     // Who types on replaces what he typed before, not what others recorded meanwhile.
-    const base = draft ? named([this.operations.get(draft.echo)]) : this.base(subject, field);
+    const before = this.operations.get(draft?.echo);
+    const base = before ? named([before]) : this.base(subject, field);
     this.drafts.set(key, { subject, field, parts, base, untouched: true });
     return this.drafts.get(key);
   }

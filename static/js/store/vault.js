@@ -4,56 +4,63 @@ import "../../vendor/idb.js";
 
 const STRICT = { durability: "strict" };
 
-/** Open one person's database. */
-export async function openVault(person, onClosed) {
-  const db = await idb.openDB(`inspect-${person}`, 1, {
-    upgrade(db) {
-      db.createObjectStore("operations", { keyPath: "id" }).createIndex("inspection", "inspection");
-      db.createObjectStore("drafts", { keyPath: ["inspection", "subject", "field"] }).createIndex("inspection", "inspection");
-      db.createObjectStore("records", { keyPath: "id" });
-      db.createObjectStore("editions", { keyPath: "hash" });
-    },
-    terminated: onClosed,
-  });
-  return new Vault(db);
+function upgrade(db) {
+  db.createObjectStore("operations", { keyPath: "id" }).createIndex("inspection", "inspection");
+  db.createObjectStore("drafts", { keyPath: ["inspection", "subject", "field"] }).createIndex("inspection", "inspection");
+  db.createObjectStore("records", { keyPath: "id" });
+  db.createObjectStore("editions", { keyPath: "hash" });
 }
 
-class Vault {
-  constructor(db) {
-    this.db = db;
+export class Vault {
+  constructor(person) {
+    this.name = `inspect-${person}`;
+  }
+
+  // Open, again where the system has closed it meanwhile.
+  get db() {
+    const forget = () => (this.opened = null);
+    this.opened ??= idb.openDB(this.name, 1, { upgrade, terminated: forget }).catch((error) => {
+      forget();
+      throw error;
+    });
+    return this.opened;
   }
 
   /** All that is kept of one inspection; `record` and `edition` are missing before the first download. */
   async load(inspection) {
-    const record = await this.db.get("records", inspection);
+    const db = await this.db;
+    const record = await db.get("records", inspection);
     const [edition, operations, drafts] = await Promise.all([
-      record && this.db.get("editions", record.edition),
-      this.db.getAllFromIndex("operations", "inspection", inspection),
-      this.db.getAllFromIndex("drafts", "inspection", inspection),
+      record && db.get("editions", record.edition),
+      db.getAllFromIndex("operations", "inspection", inspection),
+      db.getAllFromIndex("drafts", "inspection", inspection),
     ]);
     return { record, edition: edition?.source, operations, drafts };
   }
 
   /** Keep operations, and let go of what they stand for: refused ones, the draft of their cell. `record` goes along. */
   async keep(operations, { dropped = [], draft, record } = {}) {
-    const change = this.db.transaction(["operations", "drafts", "records"], "readwrite", STRICT);
+    const change = (await this.db).transaction(["operations", "drafts", "records"], "readwrite", STRICT);
     const kept = change.objectStore("operations");
-    for (const id of dropped) kept.delete(id);
-    for (const operation of operations) kept.put(operation);
-    if (draft) change.objectStore("drafts").delete(draft);
-    if (record) change.objectStore("records").put(record);
-    await change.done;
+    await Promise.all([
+      ...dropped.map((id) => kept.delete(id)),
+      ...operations.map((operation) => kept.put(operation)),
+      draft && change.objectStore("drafts").delete(draft),
+      record && change.objectStore("records").put(record),
+      change.done,
+    ]);
   }
 
   /** Keep a half-typed or refused value; one without parts is forgotten. */
   async keepDraft({ inspection, subject, field, parts, base }) {
-    if (parts) await this.db.put("drafts", { inspection, subject, field, parts, base });
-    else await this.db.delete("drafts", [inspection, subject, field]);
+    const db = await this.db;
+    if (parts) await db.put("drafts", { inspection, subject, field, parts, base });
+    else await db.delete("drafts", [inspection, subject, field]);
   }
 
   /** Keep a downloaded record: its operations stand for all that came from the server before. */
   async keepRecord(record, operations) {
-    const change = this.db.transaction(["records", "operations"], "readwrite", STRICT);
+    const change = (await this.db).transaction(["records", "operations"], "readwrite", STRICT);
     const kept = change.objectStore("operations");
     change.objectStore("records").put(record);
     for (const old of await kept.index("inspection").getAll(record.id)) if (!old.state) kept.delete(old.id);
@@ -61,13 +68,13 @@ class Vault {
     await change.done;
   }
 
-  keepEdition(hash, source) {
-    return this.db.put("editions", { hash, source });
+  async keepEdition(hash, source) {
+    return (await this.db).put("editions", { hash, source });
   }
 
   /** What waits to be sent, of all inspections, oldest first. */
   async queue() {
-    const all = await this.db.getAll("operations");
+    const all = await (await this.db).getAll("operations");
     return all.filter(({ state }) => state === "waiting").sort((a, b) => (a.clock < b.clock ? -1 : 1));
   }
 }

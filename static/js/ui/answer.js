@@ -57,9 +57,10 @@ function options(entry, type) {
 function input(entry, field, part, labels, unit) {
   const text = entry.text(field, part);
   const number = unit === undefined ? null : parse(text);
+  const readback = number === null ? "" : `${show(number)} ${unit}`.trim();
   return html`<div><input ${control(entry, field, part)} aria-labelledby="${labels}" value="${text}" ${
     unit !== undefined && html`inputmode="decimal"`
-  }>${number !== null && html`<p class="hint readback">${show(number)} ${unit}</p>`}</div>`;
+  }>${readback !== text && html`<p class="hint readback">${readback}</p>`}</div>`;
 }
 
 function rates(entry, sources) {

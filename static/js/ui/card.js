@@ -124,10 +124,8 @@ ${note(entry)}
 </fieldset></article>`;
 }
 
-const CALM = ["", "Chưa ghi nhận"];
-
 function mark(state) {
-  if (!state) return html`<span class="mark soft">${CALM[1]}</span>`;
+  if (!state) return html`<span class="mark soft">Chưa ghi nhận</span>`;
   const [symbol, colour, words] = MARKS[state];
   return html`<span class="mark is ${colour}">${icon(symbol)}${words}</span>`;
 }
@@ -177,12 +175,11 @@ function reason(entry, field, label) {
 }
 
 function verdict(entry) {
-  const { item, fields, target, figure, differ } = entry;
-  const words = explain(item, fields, target);
-  return html`${figure && gauge(entry)}${
-    item.ratio?.two_sources && shows(entry, "chosen") && (differ || entry.draft("chosen") || fields.chosen?.reason) &&
-    reason(entry, "chosen", "Lý do hai nguồn lệch nhau, lý do chọn")
-  }${judged(item) && shows(entry, "judgement") && html`<div class="verdict" id="${item.key}-verdict">${ruling(entry, words)}${judging(entry)}</div>`}`;
+  const { item, fields, figure, differ } = entry;
+  const twice = item.ratio?.two_sources && shows(entry, "chosen");
+  return html`${figure && gauge(entry)}${judged(item) && ruling(entry)}${
+    twice && (differ || fields.chosen?.reason || entry.draft("chosen")?.parts.reason) && reason(entry, "chosen", "Lý do hai nguồn lệch nhau, lý do chọn")
+  }${judged(item) && shows(entry, "judgement") && judging(entry)}`;
 }
 
 function gauge({ item, figure, target, fields }) {
@@ -195,28 +192,28 @@ function gauge({ item, figure, target, fields }) {
   }${target && html`<svg x="${at(target.percent)}" overflow="visible"><rect class="target" x="-1.5" width="3" height="22"/></svg>`}</svg>`;
 }
 
-function ruling({ item, judgement, figure, target }, words) {
+function ruling({ item, fields, judgement, figure, target }) {
   const { overruled, rule, verdict, reason } = judgement;
   if (overruled) {
     const rate = figure?.percent ? ` (${showPercent(figure.percent)}%)` : "";
-    return html`<p class="soft"><s>Quy tắc: ${DECIDED[rule]}${rate}</s></p><p class="line"><span class="tag ${verdict}">${icon("people")}Đoàn nhận định: ${VERDICTS[verdict]}</span><button class="link mark" data-do="by-rule">Trở về quy tắc</button></p><p><b>Lý do:</b> ${reason}</p>`;
+    return html`<div class="overruled"><p class="soft"><s>Quy tắc: ${DECIDED[rule]}${rate}</s></p><p class="line"><span class="tag ${verdict}">${icon("people")}Đoàn nhận định: ${VERDICTS[verdict]}</span><button class="link mark" data-do="by-rule">Trở về quy tắc</button></p><p><b>Lý do:</b> ${reason}</p></div>`;
   }
   const rate = item.ratio && target && { met: "Đạt chỉ tiêu", shortcoming: "Chưa đạt chỉ tiêu" }[verdict];
-  const tag = { met: "check", shortcoming: "flag" }[verdict];
-  const shown = rate || verdict === "not_arisen" || (rule === "unjudged" && verdict !== rule);
-  return html`<p class="line">${shown && html`<span class="tag ${verdict}">${tag && icon(tag)}${rate || DECIDED[verdict]}</span>`}${words && html`<span>${words}</span>`}</p>`;
+  const tag = rate || ((verdict === "not_arisen" || (rule === "unjudged" && verdict !== rule)) && DECIDED[verdict]);
+  const symbol = { met: "check", shortcoming: "flag" }[verdict];
+  const words = explain(item, fields, target);
+  return (tag || words) && html`<p class="line ruling">${tag && html`<span class="tag ${verdict}">${symbol && icon(symbol)}${tag}</span>`}${words && html`<span>${words}</span>`}</p>`;
 }
 
 // Where no rule decides the inspector says what it is; where one decides he can say otherwise, with a reason.
 function judging(entry) {
-  const { rule, overruled, verdict } = entry.judgement;
+  const { rule, verdict } = entry.judgement;
   const asked = rule === "unjudged";
-  if (!asked && !overruled && !entry.open.has("judgement") && !entry.halfTyped.includes("judgement")) return;
-  if (overruled && !entry.open.has("judgement") && !entry.halfTyped.includes("judgement")) return;
+  if (!asked && !entry.open.has("judgement") && !entry.halfTyped.includes("judgement")) return;
   const choices = Object.entries(VERDICTS).filter(([key]) => rule !== "unanswered" || key === "not_applicable");
-  return html`<p class="label">Đoàn nhận định</p>${segmented(entry, "judgement", "verdict", choices, "Đoàn nhận định")}${
+  return html`<div class="judging" id="${entry.item.key}-judging"><p class="label" aria-hidden="true">Đoàn nhận định</p>${segmented(entry, "judgement", "verdict", choices, "Đoàn nhận định")}${
     (!asked || verdict !== rule) && reason(entry, "judgement", asked || rule === "unanswered" ? "Lý do (nếu có)" : "Lý do nhận định khác quy tắc")
-  }`;
+  }</div>`;
 }
 
 function finding(entry) {

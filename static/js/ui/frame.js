@@ -19,9 +19,10 @@ export function frame(page) {
   const done = inspection.progress(all);
   document.title = `${section.order}. ${section.title} · ${about.unit}`;
   part("back").href = `/inspections/${about.id}`;
-  paint(part("unit"), html`${about.unit}${about.illustration && " (không có thật)"}`);
-  part("stamp").hidden = !about.illustration;
-  paint(part("facts"), html`Kiểm tra ngày ${shortDate(inspection.day)} · ${about.team}`);
+  const madeUp = about.illustration && "(không có thật)";
+  paint(part("unit"), html`${about.unit} <span class="roomy">${madeUp}</span>`);
+  part("stamp").hidden = !madeUp;
+  paint(part("facts"), html`<span class="tight">${madeUp}</span><span class="roomy">Kiểm tra ngày</span> ${shortDate(inspection.day)}<span class="roomy"> · ${about.team}</span>`);
   paint(part("section"), html`<h2>${section.order}. ${section.title}</h2>${bar(inspection.progress(inspection.questions(section)))}`);
   paint(part("counters"), counters(page));
   part("counters").hidden = !page.counter;
@@ -48,6 +49,14 @@ function counters({ inspection, section, counter }) {
   })}`;
 }
 
+let later;
+
+// Said when it has lasted: who listens isn't told of every tap.
+function speak(words) {
+  clearTimeout(later);
+  later = setTimeout(() => (part("spoken").textContent = words), 2000);
+}
+
 /** The state of saving and sending, in the top bar. */
 export function mark({ inspection, sync, saved }) {
   const states = [...inspection.operations.values()].map(({ state }) => state);
@@ -57,5 +66,6 @@ export function mark({ inspection, sync, saved }) {
   const [symbol, words] = inspection.unsaved.size ? ["failed", "Chưa lưu được"] : sending ? ["send", saved ? `Đã lưu trên máy ${saved}` : "Đang gửi"] : STATES[sync.state];
   const more = [waiting && `${waiting} nội dung chờ gửi`, refused && `${refused} nội dung máy chủ không nhận`].filter(Boolean).join(", ");
   paint(part("sync"), html`${icon(symbol)}<span><b>${words}</b><span>${more || "Đã lưu trên máy và máy chủ"}</span></span>`);
+  speak(words);
   part("sync").className = inspection.unsaved.size ? "failed" : sync.state === "online" && !waiting && !refused ? "met" : sync.state;
 }

@@ -27,6 +27,7 @@ export function listen(root, find, repaint) {
     const at = cell(target);
     if (target.type === "checkbox") exclude(at.card, target);
     const parts = collect(at.card, at.field);
+    at.inspection.hold(at.subject, at.field, parts).active = true;
     // A tap is taken by the change that follows it; while letters are being composed nothing is read.
     at.inspection.type(at.subject, at.field, parts);
     clearTimeout(timers.get(at.key)?.timer);
@@ -48,6 +49,7 @@ export function listen(root, find, repaint) {
   root.addEventListener("focusout", ({ target, relatedTarget }) => {
     if (!target.dataset?.field || !target.isConnected) return;
     const at = cell(target);
+    if (!at.item) return;
     if (relatedTarget?.dataset?.field === at.field && at.card.contains(relatedTarget)) return;
     settle(at);
     const draft = at.inspection.drafts.get(at.key);
