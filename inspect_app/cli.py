@@ -28,7 +28,7 @@ ACCOUNTS_FILE = "accounts.txt"
 
 def register(app: Flask) -> None:
     """Give an application its commands."""
-    for command in (init, migrate, create_user, demonstrate, import_inspection, export_inspection, render_conclusion):
+    for command in COMMANDS:
         app.cli.add_command(command)
 
 
@@ -55,10 +55,6 @@ def fail(line: str) -> None:
     sys.exit(1)
 
 
-def _settings() -> config.Settings:
-    return config.load()
-
-
 def _context(settings: config.Settings, actor: str = "shell") -> Context:
     missing = migrations.missing(settings.database)
     if not settings.database.exists():
@@ -74,7 +70,7 @@ def _context(settings: config.Settings, actor: str = "shell") -> Context:
 @_told
 def init(username: str, name: str) -> None:
     """Make an empty real instance with its first administrator and the units that ship with the program."""
-    settings = _settings()
+    settings = config.load()
     if settings.database.exists():
         fail(f"Đã có cơ sở dữ liệu ở {settings.database}. Chưa có gì thay đổi.")
     config.make_secret(settings)
@@ -89,7 +85,7 @@ def init(username: str, name: str) -> None:
 @_told
 def migrate() -> None:
     """Bring the database of the instance up to date; prints what was applied."""
-    settings = _settings()
+    settings = config.load()
     if not settings.database.exists():
         fail(f"Chưa có cơ sở dữ liệu ở {settings.database}. Chạy: flask --app inspect_app init")
     click.echo("\n".join(migrations.migrate(settings.database, utc_now)) or "Cơ sở dữ liệu đã mới nhất.")
@@ -103,7 +99,7 @@ def migrate() -> None:
 @_told
 def create_user(username: str, role: str, name: str, unit: str | None) -> None:
     """Make an account; prints its name and the password, to be changed at the first sign-in."""
-    _, password = accounts.create_account(_context(_settings()), username, name, role, unit)
+    _, password = accounts.create_account(_context(config.load()), username, name, role, unit)
     click.echo(f"{username} {password}")
 
 
@@ -111,7 +107,7 @@ def create_user(username: str, role: str, name: str, unit: str | None) -> None:
 @_told
 def demonstrate() -> None:
     """Make the demonstration in the instance folder, unless it is there; prints its accounts, one a role."""
-    settings = _settings()
+    settings = config.load()
     file = settings.instance / ACCOUNTS_FILE
     if settings.database.exists():
         if not settings.demonstration:
@@ -130,7 +126,7 @@ def demonstrate() -> None:
 @_told
 def import_inspection(file: Path) -> None:
     """Let in a record file; prints the id of the new inspection."""
-    context = _context(_settings(), _first_administrator())
+    context = _context(config.load(), _first_administrator())
     click.echo(records.import_record(context, json.loads(file.read_text(encoding="utf-8"))))
 
 
@@ -139,7 +135,7 @@ def import_inspection(file: Path) -> None:
 @_told
 def export_inspection(id: str) -> None:
     """Print the record of an inspection with its whole history, as JSON."""
-    database = connect_reading(_context(_settings()).database)
+    database = connect_reading(_context(config.load()).database)
     exported = records.export_record(database, id, instant_text(utc_now()))
     click.echo(json.dumps(exported, ensure_ascii=False, indent=1))
 
@@ -152,14 +148,17 @@ def render_conclusion(id: str, output: Path) -> None:
     """Write the draft conclusion of an inspection as a PDF; prints the file's name."""
     from inspect_app.services import conclusions  # importing the PDF engine takes most of a second
 
-    database = connect_reading(_context(_settings()).database)
+    database = connect_reading(_context(config.load()).database)
     output.write_bytes(conclusions.rendered(conclusions.draft(database, id)))
     click.echo(output)
 
 
 def _first_administrator() -> str:
-    database = connect_reading(_context(_settings()).database)
+    database = connect_reading(_context(config.load()).database)
     found = [a for a in account_store.accounts(database) if a.role == "administrator" and a.active]
     if not found:
         fail("Chưa có tài khoản quản trị nào. Chạy: flask --app inspect_app create-user")
     return min(account.id for account in found)
+
+
+COMMANDS = (init, migrate, create_user, demonstrate, import_inspection, export_inspection, render_conclusion)

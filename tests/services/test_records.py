@@ -148,9 +148,9 @@ def broken(article: dict, *path, value):
 )
 def test_a_file_that_is_not_a_record_changes_nothing(officer, article, path, value, code):
     from inspect_app.services import units
-    from inspect_app.store.editions import DATA as packaged
+    from inspect_app.store import editions
 
-    units.load_units(officer, json.loads((packaged / "units.json").read_text(encoding="utf-8")))
+    units.load_units(officer, json.loads((editions.DATA / "units.json").read_text(encoding="utf-8")))
     before = written(officer)
     with pytest.raises(Problem) as refused:
         records.import_record(officer, broken(article, *path, value=value))

@@ -1,0 +1,132 @@
+"""Single steps from the shell: each prints its result, or one line that says what is wrong."""
+
+import json
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from inspect_app import cli
+from tests.conftest import Demo
+
+ARTICLE = Path(__file__).parent / "data" / "lang_son_2024.json"
+
+
+@pytest.fixture
+def shell(tmp_path: Path):
+    """Run one command on an instance folder of the test's own."""
+    folder = tmp_path / "shell"
+
+    def run(command: str, *words: object, folder: Path = folder) -> Result:
+        commands = {c.name: c for c in cli.COMMANDS}
+        return CliRunner().invoke(commands[command], [str(w) for w in words], env={"INSPECT_INSTANCE": str(folder)})
+
+    run.folder = folder
+    return run
+
+
+def one_line(result: Result) -> bool:
+    """Whether a command failed as promised: nothing printed but one line of complaint."""
+    return result.exit_code == 1 and result.stdout == "" and result.stderr.count("\n") == 1
+
+
+def test_init_makes_an_empty_instance_with_its_first_administrator_once(shell):
+    made = shell("init")
+    assert made.exit_code == 0 and made.stdout.splitlines()[-1].startswith("quantri ")
+    assert stat.S_IMODE((shell.folder / "secret_key").stat().st_mode) == 0o600
+    assert one_line(shell("init"))
+
+
+def test_a_record_comes_in_and_goes_out_and_becomes_a_pdf(shell, tmp_path):
+    shell("init")
+    id = shell("import-inspection", ARTICLE).stdout.splitlines()[-1]
+    assert len(id) == 26
+    exported = json.loads(shell("export-inspection", id).stdout)
+    assert exported["id"] == id and exported["plan"]["number"] == "80/KH-BCĐCCHC"
+    file = tmp_path / "conclusion.pdf"
+    assert shell("render-conclusion", id, "-o", file).exit_code == 0
+    assert file.read_bytes().startswith(b"%PDF")
+
+
+def test_a_user_is_made_and_told_the_password(shell):
+    shell("init")
+    made = shell("create-user", "thuky", "inspector", "--name", "Trần Thị B")
+    assert made.exit_code == 0 and made.stdout.startswith("thuky ")
+    assert one_line(shell("create-user", "thuky", "inspector", "--name", "Trần Thị B"))
+    assert one_line(shell("create-user", "donvi", "unit", "--name", "UBND xã", "--unit", "không có"))
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("migrate", []),
+        ("create-user", ["a", "officer", "--name", "A"]),
+        ("import-inspection", [ARTICLE]),
+        ("export-inspection", ["X"]),
+        ("render-conclusion", ["X", "-o", "x.pdf"]),
+    ],
+)
+def test_without_an_instance_every_command_says_what_to_do(shell, command, words):
+    result = shell(command, *words)
+    assert one_line(result) and "init" in result.stderr
+    assert not shell.folder.exists()
+
+
+def test_what_is_no_record_is_refused_in_one_line(shell, tmp_path):
+    shell("init")
+    for name, content in (("text.json", "không phải JSON"), ("list.json", "[]"), ("bytes.json", b"\xff\xfe\x00")):
+        file = tmp_path / name
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        assert one_line(shell("import-inspection", file)), name
+    newer = json.loads(ARTICLE.read_text(encoding="utf-8")) | {"version": 99}
+    (tmp_path / "newer.json").write_text(json.dumps(newer), encoding="utf-8")
+    assert "mới hơn" in shell("import-inspection", tmp_path / "newer.json").stderr
+
+
+def test_what_is_not_there_is_said_in_one_line(shell, tmp_path):
+    shell("init")
+    assert one_line(shell("export-inspection", "nothing"))
+    assert one_line(shell("render-conclusion", "nothing", "-o", tmp_path / "x.pdf"))
+    assert not (tmp_path / "x.pdf").exists()
+
+
+def test_a_pdf_that_cannot_be_written_is_said_in_one_line(shell, demo: Demo, tmp_path):
+    wanted = tmp_path / "no" / "such" / "folder" / "x.pdf"
+    assert one_line(shell("render-conclusion", demo.ids["lang_son"], "-o", wanted, folder=demo.instance))
+
+
+def test_the_demonstration_is_made_once_and_tells_the_same_accounts_again(shell):
+    first = shell("demo")
+    assert first.exit_code == 0
+    roles = [line.split()[2] for line in first.stdout.splitlines()]
+    wanted = ["administrator", "officer", "committee", "clerk", "unit", "leader", "secretary", "member"]
+    assert roles[: len(wanted)] == wanted
+    assert shell("demo").stdout == first.stdout
+    assert stat.S_IMODE((shell.folder / "accounts.txt").stat().st_mode) == 0o600
+
+
+def test_the_demonstration_never_enters_a_real_instance(shell):
+    shell("init")
+    assert one_line(shell("demo"))
+
+
+def test_a_wrong_setting_is_named_in_one_line(shell):
+    shell.folder.mkdir()
+    (shell.folder / "settings.toml").write_text("colour = 1\n", encoding="utf-8")
+    result = shell("init")
+    assert one_line(result) and "colour" in result.stderr
+
+
+def test_the_commands_are_the_programs_own(tmp_path):
+    told = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "inspect_app", "--help"],
+        capture_output=True,
+        text=True,
+        env={"INSPECT_INSTANCE": str(tmp_path), "PATH": "/usr/bin:/bin"},
+        cwd=Path(__file__).parents[1],
+        check=True,
+    )
+    assert all(command.name in told.stdout for command in cli.COMMANDS)
