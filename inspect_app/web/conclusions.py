@@ -6,6 +6,7 @@ from threading import Lock
 import pypdfium2
 from flask import Blueprint, Response, render_template
 
+from inspect_app.domain import roles
 from inspect_app.domain.lacks import lacks
 from inspect_app.domain.record import Record
 from inspect_app.errors import Problem
@@ -24,7 +25,7 @@ _drawing = Lock()
 @blueprint.get("")
 def show(id: str) -> str:
     """The draft as it will print, page by page, with what it still lacks."""
-    guards.inspection(id, may="read_conclusion")
+    visit = guards.inspection(id, may="read_conclusion")
     record = _record(id)
     pdf = _pdf(id)
     return render_template(
@@ -32,6 +33,7 @@ def show(id: str) -> str:
         record=record,
         pages=_pages(pdf),
         lacks=lacks(record),
+        may_read=roles.may(guards.current_account(), "read", visit.role),
         illustration=record.plan.illustration,
     )
 

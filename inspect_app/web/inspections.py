@@ -54,7 +54,8 @@ def show(id: str) -> str:
     line = inspections.inspection(guards.reading(), id)
     assert line
     if not roles.may(account, "read", visit.role):
-        return render_template("inspections/known.html", inspection=line)
+        reads = roles.may(account, "read_conclusion", visit.role)
+        return render_template("inspections/known.html", inspection=line, may_read_conclusion=reads)
     record = inspections.record(guards.reading(), id)
     assert record
     return render_template(
