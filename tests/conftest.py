@@ -47,10 +47,13 @@ class Demo:
         return self.instance / "inspect.db"
 
 
-def ids() -> Callable[[], str]:
-    """A maker of ULIDs that are the same in every run."""
-    numbers = count(1)
-    return lambda: f"01K{next(numbers):023d}"
+_makers = count()
+
+
+def ids(block: str = "") -> Callable[[], str]:
+    """A maker of ULIDs, in order; two makers never make the same, unless they are given the same 3 letters."""
+    block, numbers = block or f"{next(_makers):03d}", count(1)
+    return lambda: f"01K{block}{next(numbers):020d}"
 
 
 @pytest.fixture
@@ -105,7 +108,7 @@ def demo_template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> D
 def _build(folder: Path) -> dict[str, Any]:
     from inspect_app.services import demo  # only tests of the demonstration pay for it
 
-    return demo.build(folder, lambda: MORNING, ids())
+    return demo.build(folder, lambda: MORNING, ids("DEM"))
 
 
 @pytest.fixture
