@@ -36,7 +36,7 @@ _UNITS = (
 )
 _BOUND = (
     re.compile(r"\bngày \d{1,2} tháng \d{1,2}\b"),
-    re.compile(r"\b(?:năm|tháng|số|Số|lĩnh vực|hàng|khoản|Điều) \d[\w/.\-]*"),
+    re.compile(r"\b(?:năm|tháng|Tháng|số|Số|lĩnh vực|hàng|khoản|Điều) \d[\w/.\-]*"),
     re.compile(r"\bđiểm [a-zđ]{1,2}\b"),
     re.compile(r"\b(?:Mục|Phụ lục) [IVX]+\b"),
     re.compile(r"\b(?:Bảng|Hình) \d+"),
@@ -73,15 +73,19 @@ def capital(text: str) -> str:
 def bind(text: str, names: Iterable[str] = ()) -> str:
     """A text with no-break spaces within dates, numbers with their units, references, names and its last two words.
 
-    No bound run grows longer than 18 characters: longer ones open gaps in the line before. A symbol ("12/KH-UBND") of
-    that length isn't broken at its slashes either.
+    No bound run grows longer than 18 characters: longer ones open gaps in the line before. Symbols stay unbroken, too.
     """
     letters = list(text)
     known = [re.compile(re.escape(name)) for name in names if " " in name]
     for pattern in (*known, *_BOUND):
         for match in pattern.finditer(text):
             _bind_run(letters, match.start(), match.end())
-    return _SYMBOL.sub(_join, "".join(letters))
+    return unbroken("".join(letters))
+
+
+def unbroken(text: str) -> str:
+    """A text whose documents' symbols ("12/KH-UBND") aren't broken at their slashes and hyphens."""
+    return _SYMBOL.sub(_join, text)
 
 
 def _join(match: re.Match[str]) -> str:

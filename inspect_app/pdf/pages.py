@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inspect_app.domain.document import Document
-from inspect_app.domain.typography import bind
+from inspect_app.domain.typography import bind, unbroken
 from inspect_app.domain.wording import Wording
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
@@ -48,5 +48,5 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["bind"] = bind
+    environment.filters |= {"bind": bind, "unbroken": unbroken}
     return environment
