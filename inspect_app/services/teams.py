@@ -19,9 +19,9 @@ from inspect_app.store.database import Database, Door
 def create_team(context: Context, plan: str, name: str, members: Sequence[Member]) -> str:
     """Put a new team of a plan together; returns its id. Members get ids here.
 
-    Raises Problem "not_found", or "form_invalid" with fields "name", "members" and "members-N-name" (-role, -account).
+    Raises Problem "not_found", or "form_invalid" with fields "name" and "members-N-name" (-role, -account and so on).
     """
-    team = Team(context.new_id(), plan, name, _named(context, members))
+    team = Team(context.new_id(), plan, name, _named(context, members, ()))
     with context.writing() as door:
         if plans.plan(door.database, plan) is None:
             raise Problem("not_found")
@@ -38,7 +38,7 @@ def change_team(context: Context, id: str, revision: int, name: str, members: Se
     """
     with context.writing() as door:
         before = _seen(door, id, revision)
-        after = replace(before, name=name, members=_named(context, members), revision=revision + 1)
+        after = replace(before, name=name, members=_named(context, members, before.members), revision=revision + 1)
         _check(door.database, after)
         store.change(door.database, after)
         door.log("change_team", f"team:{id}", {"before": _told(before), "after": _told(after)})
@@ -95,8 +95,10 @@ def _put(door: Door, assignment: Assignment, team: Team, action: str) -> None:
     door.log(action, f"assignment:{assignment.id}", _told_assignment(assignment))
 
 
-def _named(context: Context, members: Sequence[Member]) -> tuple[Member, ...]:
-    return tuple(member if member.id else replace(member, id=context.new_id()) for member in members)
+def _named(context: Context, members: Sequence[Member], before: Sequence[Member]) -> tuple[Member, ...]:
+    # Only who was in this team before keeps an id: a form can send any.
+    known = {member.id for member in before}
+    return tuple(member if member.id in known else replace(member, id=context.new_id()) for member in members)
 
 
 def _existing(door: Door, id: str) -> Assignment:
@@ -119,7 +121,6 @@ def _check(db: Database, team: Team) -> None:
     wrong = {"name": checks.line(team.name, "Nhập tên đoàn, ví dụ “Đoàn số 01”.")}
     if any(other.name == team.name and other.id != team.id for other in store.teams_of_plan(db, team.plan)):
         wrong["name"] = "Kế hoạch này đã có đoàn cùng tên. Nhập tên khác."
-    wrong["members"] = _roles_complaint(team)
     for index, member in enumerate(team.members):
         row = f"members-{index}"
         wrong[f"{row}-name"] = checks.line(member.name, "Nhập họ và tên.")
@@ -127,16 +128,15 @@ def _check(db: Database, team: Team) -> None:
         wrong[f"{row}-post_government"] = checks.line(member.post_government)
         wrong[f"{row}-post_committee"] = checks.line(member.post_committee)
         wrong[f"{row}-account"] = _account_complaint(db, team, member)
-    checks.refuse(wrong)
+    checks.refuse(wrong | _role_complaints(team))
 
 
-def _roles_complaint(team: Team) -> str | None:
-    roles = [member.role for member in team.members]
-    if roles.count("leader") != 1:
-        return f"Đoàn cần đúng một trưởng đoàn (đang có {roles.count('leader')})."
-    if roles.count("secretary") > 1:
-        return f"Đoàn có nhiều nhất một thư ký (đang có {roles.count('secretary')})."
-    return None
+def _role_complaints(team: Team) -> dict[str, str | None]:
+    leaders = [index for index, member in enumerate(team.members) if member.role == "leader"]
+    secretaries = [index for index, member in enumerate(team.members) if member.role == "secretary"]
+    wrong: dict[str, str | None] = {f"members-{i}-role": "Đoàn chỉ có một trưởng đoàn." for i in leaders[1:]}
+    wrong |= {f"members-{i}-role": "Đoàn có nhiều nhất một thư ký." for i in secretaries[1:]}
+    return wrong if leaders else {"members-0-role": "Đoàn chưa có trưởng đoàn. Chọn một người."}
 
 
 def _account_complaint(db: Database, team: Team, member: Member) -> str | None:

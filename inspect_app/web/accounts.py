@@ -17,12 +17,12 @@ blueprint = Blueprint("accounts", __name__, url_prefix="/accounts")
 
 class AccountEntry(Entry):
     name = Text("Họ và tên", required="Nhập họ và tên.", attributes={"autocomplete": "off"})
-    role = Choice("Vai trò", choices=[("", "Chọn vai trò"), *roles.ROLES.items()], required="Chọn một vai trò.")
+    role = Choice("Vai trò", choices={"": "Chọn vai trò"} | roles.ROLES, required="Chọn một vai trò.")
     unit = Choice("Đơn vị", hint="Chỉ cho vai trò “Đơn vị được kiểm tra”.")
 
     def offer(self, known: list[Unit]) -> None:
         """Let one of these units be chosen."""
-        self.unit.choices = [("", "Không"), *((unit.code, f"{unit.full_place} ({unit.code})") for unit in known)]
+        self.unit.choices = {"": "Không"} | {unit.code: f"{unit.full_place} ({unit.code})" for unit in known}
 
 
 class NewAccountEntry(AccountEntry):

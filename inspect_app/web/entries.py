@@ -23,7 +23,7 @@ from inspect_app.web.entry import Choice, Day, Entry, Text, Typed
 
 blueprint = Blueprint("entries", __name__, url_prefix="/inspections/<id>/entries")
 
-ROLES = [("", "Khác"), ("leader", "Trưởng đoàn"), ("secretary", "Thư ký"), ("member", "Thành viên")]
+ROLES = {"": "Khác", "leader": "Trưởng đoàn", "secretary": "Thư ký", "member": "Thành viên"}
 
 
 class Deadline(Typed):
@@ -97,7 +97,7 @@ class CounterEntry(RecordEntry):
 
 class PersonEntry(RecordEntry):
     title = "Người tham dự"
-    side = Choice("Thuộc", choices=[("unit", "Đơn vị được kiểm tra"), ("team", "Đoàn kiểm tra")])
+    side = Choice("Thuộc", choices={"unit": "Đơn vị được kiểm tra", "team": "Đoàn kiểm tra"})
     name = Text("Họ và tên", required="Nhập họ và tên.")
     post = Text("Chức vụ, đơn vị công tác", hint="Ghi đủ chức vụ như sẽ in trong văn bản.")
     role = Choice("Vai trò trong Đoàn", choices=ROLES)
@@ -110,9 +110,7 @@ class SectionEntry(RecordEntry):
 
     def offer(self, record: Record) -> None:
         """The sections of the edition."""
-        self.section.choices = [
-            (section.key, f"{section.order}. {section.title}") for section in record.edition.sections
-        ]
+        self.section.choices = {section.key: f"{section.order}. {section.title}" for section in record.edition.sections}
 
 
 class FindingEntry(SectionEntry):
@@ -127,13 +125,13 @@ class AchievementEntry(SectionEntry):
 
 class CauseEntry(RecordEntry):
     title = "Nguyên nhân"
-    kind = Choice("Loại", choices=[("objective", "Khách quan"), ("subjective", "Chủ quan")])
+    kind = Choice("Loại", choices={"objective": "Khách quan", "subjective": "Chủ quan"})
     text = Text("Nội dung", required="Nhập nội dung.", lines=True)
 
 
 class RecommendationEntry(RecordEntry):
     title = "Kiến nghị"
-    addressee = Choice("Đối với", choices=[("unit", "Đơn vị được kiểm tra"), ("departments", "Các sở, ban, ngành")])
+    addressee = Choice("Đối với", choices={"unit": "Đơn vị được kiểm tra", "departments": "Các sở, ban, ngành"})
     text = Text("Việc phải làm", required="Nhập việc phải làm.", lines=True)
     findings = Several("Khắc phục tồn tại, hạn chế")
     sections = Several("Lĩnh vực")
@@ -144,8 +142,8 @@ class RecommendationEntry(RecordEntry):
     def offer(self, record: Record) -> None:
         """The record's findings, each by the subjects it stands on, and the sections."""
         found = findings(record)
-        self.findings.choices = [(" ".join(f.subjects), f"{f.code or 'Ngoài phiếu'}: {f.text}") for f in found]
-        self.sections.choices = [(s.key, f"{s.order}. {s.title}") for s in record.edition.sections]
+        self.findings.choices = {" ".join(f.subjects): f"{f.code or 'Ngoài phiếu'}: {f.text}" for f in found}
+        self.sections.choices = {s.key: f"{s.order}. {s.title}" for s in record.edition.sections}
         served = set(self.findings.data or ())
         if not self.is_submitted():
             self.findings.data = [" ".join(f.subjects) for f in found if served.intersection(f.subjects)]

@@ -226,19 +226,18 @@ class Number(Typed):
 
 
 class Choice(SelectField):
-    """One of some choices; `required` is the message for none."""
+    """One of some choices, or none: the choice ""; `required` is the message where one must be chosen.
 
-    def __init__(self, label: str, *, required: str = "Chọn một mục trong danh sách.", hint: str = "", **rest: Any):
+    `choices` maps values to labels, or the name of a group to such a mapping.
+    """
+
+    def __init__(self, label: str, *, required: str | None = None, hint: str = "", **rest: Any):
         super().__init__(label, description=hint, validate_choice=False, **rest)
         self.required = required
 
     def pre_validate(self, form: Any) -> None:
         """Refuse what isn't among the choices."""
-        if self.data not in [choice.value for choice in self.iter_choices_flat()]:
+        if not self.data and self.required:
             raise StopValidation(self.required)
-
-    def iter_choices_flat(self) -> list[Any]:
-        """Every choice, those in groups among them."""
-        if not self.has_groups():
-            return list(self.iter_choices())
-        return [choice for _, choices in self.iter_groups() for choice in choices]
+        if self.data not in [choice.value for choice in self.iter_choices()]:
+            raise StopValidation(self.required or "Chọn một mục trong danh sách.")

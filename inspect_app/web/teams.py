@@ -1,5 +1,7 @@
 """Teams of a plan, and the units that they visit."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FieldList, FormField, HiddenField
@@ -21,10 +23,10 @@ MOST_ROWS = 60
 class MemberRow(Row):
     id = HiddenField()
     name = Text("Họ và tên")
-    role = Choice("Vai trò trong đoàn", choices=list(MEMBERS.items()), default="member")
+    role = Choice("Vai trò trong đoàn", choices=MEMBERS, default="member")
     post_government = Text("Chức vụ chính quyền")
     post_committee = Text("Chức danh trong Ban Chỉ đạo")
-    account = Choice("Tài khoản", choices=[("", "Không có")])
+    account = Choice("Tài khoản", choices={"": "Không có"})
 
     @property
     def member(self) -> Member:
@@ -46,9 +48,9 @@ class TeamEntry(Entry):
 
     def offer(self, known: list[Account]) -> None:
         """Let one of these accounts be chosen for each member."""
-        choices = [(one.id, f"{one.name} ({one.username})") for one in known if one.role in INSPECTING and one.active]
+        choices = {one.id: f"{one.name} ({one.username})" for one in known if one.role in INSPECTING and one.active}
         for row in self.members:
-            row.form.account.choices = [("", "Không có"), *choices]
+            row.form.account.choices = {"": "Không có"} | choices
 
     @property
     def typed(self) -> tuple[str, list[Member]]:
@@ -74,7 +76,7 @@ class AssignmentEntry(Entry):
     def offer(self, known: list[Unit]) -> None:
         """Let one of these units be chosen as the keeper of each counter."""
         for row in self.counters:
-            row.form.unit.choices = {"": [("", "Không")], **grouped(known)}
+            row.form.unit.choices = {"": "Không"} | grouped(known)
 
     @property
     def visited(self) -> list[PlannedCounter]:
@@ -88,15 +90,15 @@ class NewAssignmentEntry(AssignmentEntry):
     def offer(self, known: list[Unit]) -> None:
         """Let one of these units be chosen."""
         super().offer(known)
-        self.unit.choices = {"": [("", "Chọn đơn vị")], **grouped(known)}
+        self.unit.choices = {"": "Chọn đơn vị"} | grouped(known)
 
 
-def grouped(known: list[Unit]) -> dict[str, list[tuple[str, str]]]:
+def grouped(known: list[Unit]) -> dict[str, Any]:
     """Units as choices, in groups: those that exist, and former ones."""
-    groups: dict[str, list[tuple[str, str]]] = {}
+    groups: dict[str, Any] = {}
     for unit in known:
         group = "Đơn vị cũ" if unit.valid_to else unit.province
-        groups.setdefault(group, []).append((unit.code, f"{unit.full_place} ({unit.code})"))
+        groups.setdefault(group, {})[unit.code] = f"{unit.full_place} ({unit.code})"
     return groups
 
 

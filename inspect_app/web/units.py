@@ -17,7 +17,9 @@ blueprint = Blueprint("units", __name__, url_prefix="/units")
 
 class UnitEntry(Entry):
     code = Text("Mã đơn vị", required="Nhập mã đơn vị.", hint="Mã trong danh mục hành chính. Không đổi được về sau.")
-    type_word = Choice("Loại", choices=[("", "Chọn loại"), *((word, word) for word in services.KINDS)])
+    type_word = Choice(
+        "Loại", required="Chọn loại đơn vị.", choices={"": "Chọn loại"} | {word: word for word in services.KINDS}
+    )
     proper_name = Text("Tên riêng", required="Nhập tên riêng của đơn vị.", hint="Không kèm loại, ví dụ “Hoàng Đồng”.")
     province = Text("Thuộc tỉnh, thành phố", required="Nhập tên tỉnh, thành phố.", hint="Ví dụ “tỉnh Lạng Sơn”.")
     valid_from = Day("Tồn tại từ ngày", hint="Để trống nếu không rõ. Ví dụ 01/7/2025.")

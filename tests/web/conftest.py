@@ -1,9 +1,10 @@
 """Whoever sits at a desk: an account of any role, signed in."""
 
+import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,16 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from inspect_app import config, create_app
+from inspect_app.domain.plan import Plan
 from inspect_app.domain.record import Record
 from inspect_app.domain.roles import Account
 from inspect_app.services.context import Context
 from inspect_app.services.passwords import hashed
-from inspect_app.store import accounts, inspections
-from inspect_app.store.database import connect_reading
-from tests.conftest import Clock, Demo, ids
+from inspect_app.services.plans import create_plan
+from inspect_app.services.units import load_units
+from inspect_app.store import accounts, editions, inspections
+from inspect_app.store.database import Database, connect_reading
+from tests.conftest import Clock, Demo
 
 PASSWORD = "mot cau de nho"
 HASH = hashed(PASSWORD)
@@ -48,8 +52,8 @@ class Desk:
 
 
 @pytest.fixture
-def app(instance: Path, database: Path, clock: Callable[[], datetime]) -> Flask:
-    return create_app(config.load({"INSPECT_INSTANCE": str(instance)}), clock, ids())
+def app(instance: Path, context: Context) -> Flask:
+    return create_app(config.load({"INSPECT_INSTANCE": str(instance)}), context.now, context.new_id)
 
 
 @pytest.fixture
@@ -94,9 +98,6 @@ def desk(new_account: Callable[..., Account], desk_of: Callable[[Account], Desk]
 @pytest.fixture
 def actions(database: Path) -> Callable[[], list[str]]:
     """The actions in the audit log, in order."""
-    import json
-
-    from inspect_app.store.database import connect_reading
 
     def read() -> list[str]:
         db = connect_reading(database)
@@ -135,3 +136,46 @@ def office(demo: Demo, clock: Clock) -> Office:
         return desk
 
     return Office(demo, sit)
+
+
+@pytest.fixture
+def reading(database: Path) -> Iterator[Database]:
+    """The database, to look into."""
+    db = connect_reading(database)
+    yield db
+    db.close()
+
+
+@pytest.fixture
+def plan(context: Context) -> Plan:
+    """A plan without teams."""
+    made = a_plan()
+    return replace(made, id=create_plan(context, made))
+
+
+@pytest.fixture
+def units_known(context: Context) -> None:
+    """The units that ship with the program."""
+    load_units(context, json.loads((editions.DATA / "units.json").read_text(encoding="utf-8")))
+
+
+def a_plan(**changes: object) -> Plan:
+    """A plan as an officer would draw it up."""
+    plan = Plan(
+        id="",
+        number="01/KH-BCĐCCHC",
+        date=date(2026, 1, 5),
+        subject="kiểm tra công tác cải cách hành chính năm 2026",
+        issuing_body="Ban Chỉ đạo cải cách hành chính tỉnh",
+        issuing_lines=("BAN CHỈ ĐẠO", "CẢI CÁCH HÀNH CHÍNH"),
+        parent_lines=("UBND TỈNH MINH HỌA",),
+        abbreviation="BCĐCCHC",
+        place="Minh Họa",
+        authority_lines=("TM. BAN CHỈ ĐẠO",),
+        signatory_post="Phó Chủ tịch UBND tỉnh",
+        recipients=("Thành viên Đoàn kiểm tra", "Lưu: VT, SNV"),
+        period_from=date(2026, 1, 1),
+        period_to=date(2026, 9, 30),
+        illustration=True,
+    )
+    return replace(plan, **changes)
