@@ -45,7 +45,7 @@ def _plan(record: Record, words: Wording) -> str:
         subject=plan.subject.replace(reform, short, 1),
         days=days,
         team=_team_name(record, words),
-        leader=words.say("opening", "leader", person=_introduce(leader, plan.address)) if leader else f"{GAP}, ",
+        leader=_introduce(leader, plan.address) if leader else GAP,
         place=record.unit.full_place,
     )
 
@@ -71,7 +71,7 @@ def _published(record: Record, words: Wording) -> Iterator[str]:
     unit = [_introduce(p, record.plan.address) for p in _representatives(record)]
     said = []
     if record.counters:
-        counters = _joined([counter.name for counter in record.counters])
+        counters = _joined([counter.name for counter in record.counters], words)
         said.append(words.say("publication", "places", team=_short_team(words), counters=counters))
     if team or unit:
         said.append(words.say("publication", "team", team=_list(team) or unknown))
@@ -121,7 +121,7 @@ def _list(parts: Iterable[str]) -> str:
     return "; ".join(parts)
 
 
-def _joined(names: list[str]) -> str:
+def _joined(names: list[str], words: Wording) -> str:
     """Names within a sentence: 'bộ phận một cửa của UBND thành phố, UBND xã Hoàng Đồng và UBND phường …'.
 
     Words up to "của" that all of them begin with are said once.
@@ -130,7 +130,7 @@ def _joined(names: list[str]) -> str:
     shared = len(names) > 1 and all(name.startswith(start) for name in names)
     parts = [names[0], *(name.removeprefix(start) if shared else name for name in names[1:])]
     *first, last = [part[:1].lower() + part[1:] if part.startswith("Bộ phận") else part for part in parts]
-    return f"{', '.join(first)} và {last}" if first else last
+    return words.say("opening", "joined", first=", ".join(first), last=last) if first else last
 
 
 def _period(record: Record, words: Wording) -> str:

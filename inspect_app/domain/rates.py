@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from inspect_app.domain.checklist import Item
 from inspect_app.domain.dates import parse_iso, short_date
 from inspect_app.domain.document import Block, Paragraph, Row, Table
+from inspect_app.domain.findings import GAP
 from inspect_app.domain.judgement import (
     SYSTEMS,
     SYSTEMS_SHORT,
@@ -82,7 +83,7 @@ def figures_table(record: Record, words: Wording, checklist: str) -> tuple[Block
         return ()
     columns = tuple(tuple(column.split("\n")) for column in words.lines("table", "columns"))
     rows = tuple(_row(rate, figure, words) for rate in rates for figure in rate.rows)
-    caption = words.say("table", "caption", period=_period(record))
+    caption = words.say("table", "caption", period=_period(record, words))
     notes = " ".join(_notes(record, rates, words, checklist))
     note = (Paragraph(words.say("table", "note", notes=notes), "note"),) if notes else ()
     return (Paragraph(caption, "caption"), Table(columns, rows), *note)
@@ -197,8 +198,8 @@ def _rows(numbers: list[str], words: Wording) -> str:
     return words.say("table", "row", rows=", ".join(numbers))
 
 
-def _period(record: Record) -> str:
+def _period(record: Record, words: Wording) -> str:
     plan = record.plan
     if plan.period_text or not (plan.period_from and plan.period_to):
-        return plan.period_text or "……"
-    return f"từ {short_date(plan.period_from)} đến {short_date(plan.period_to)}"
+        return plan.period_text or GAP
+    return words.say("opening", "period_dates", first=short_date(plan.period_from), last=short_date(plan.period_to))
