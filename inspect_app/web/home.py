@@ -134,12 +134,16 @@ def _of_record(record: Record, role: str | None, today: date) -> Task:
 
 
 def _state(done: Progress) -> str:
-    words = f"Còn {done.missing}/{done.asked} nội dung chưa ghi nhận"
+    words = [f"Còn {done.missing}/{done.asked} nội dung chưa ghi nhận"]
     if not done.recorded:
-        words = f"Chưa ghi nhận nội dung nào trong {done.asked}"
+        words = [f"Chưa ghi nhận nội dung nào trong {done.asked}"]
     elif not done.missing:
-        words = f"Đã ghi nhận đủ {done.asked} nội dung"
-    return f"{words}; {done.conflicts} nội dung hai người ghi khác nhau" if done.conflicts else words
+        words = [f"Đã ghi nhận đủ {done.asked} nội dung"]
+    if done.unjudged:
+        words.append(f"{len(done.unjudged)} nội dung chờ nhận định")
+    if done.conflicts:
+        words.append(f"{done.conflicts} nội dung hai người ghi khác nhau")
+    return "; ".join(words)
 
 
 def _sheets(account: Account) -> list[Sheet]:
