@@ -116,9 +116,11 @@ function around() {
   page.counter = page.section.items.some(({ scope }) => scope === "counter") && page.at;
   frame(page);
   paint(document.getElementById("notices"), notices(page));
-  const asked = sync.state === "signed-out";
-  if (asked && !page.asked && !document.activeElement.matches("input, textarea")) ACTIONS["sign-in"]();
-  page.asked = asked;
+  const needed = sync.state === "signed-out";
+  // Nobody is interrupted while typing: the message says it, too.
+  const ask = needed && !page.asked && !document.activeElement.matches("[data-field]:not([type])");
+  if (ask) ACTIONS["sign-in"]();
+  page.asked = needed && (page.asked || ask);
 }
 
 // What is seldom needed comes when it is, and while there is time: without network it must be here.

@@ -109,9 +109,9 @@ export class Inspection {
     const draft = this.drafts.get(key);
     if (draft && !draft.echo) return draft;
     // Who types on replaces what he typed before, not what others recorded meanwhile.
-    const before = this.operations.get(draft?.echo);
+    const before = draft?.active && this.operations.get(draft.echo);
     const base = before ? named([before]) : this.base(subject, field);
-    this.drafts.set(key, { subject, field, parts, base, untouched: true });
+    this.drafts.set(key, { subject, field, parts, base, untouched: true, active: draft?.active });
     return this.drafts.get(key);
   }
 

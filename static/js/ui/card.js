@@ -53,7 +53,7 @@ export class Entry {
   draft(field) {
     const key = cellKey(this.subject, field);
     const draft = this.inspection.drafts.get(key);
-    return draft?.echo && this.inspection.cells.get(key)?.heads.at(-1).id !== draft.echo ? undefined : draft;
+    return draft?.echo && !draft.active && this.inspection.cells.get(key)?.heads.at(-1).id !== draft.echo ? undefined : draft;
   }
 
   text(field, part = "") {

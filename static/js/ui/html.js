@@ -45,7 +45,9 @@ function children(parent, fresh) {
   let old = parent.firstChild;
   for (const node of [...fresh.childNodes]) {
     let match = old;
-    while (match && !alike(match, node)) match = match.nextSibling;
+    // Only what has an id is looked for further on: nothing that stays is thrown out for a stranger.
+    while (node.id && match && !alike(match, node)) match = match.nextSibling;
+    if (match && !alike(match, node)) match = null;
     if (match) {
       while (old !== match) old = drop(old);
       old = match.nextSibling;

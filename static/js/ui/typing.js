@@ -4,6 +4,8 @@ import { collect } from "./answer.js";
 import { read } from "./values.js";
 
 const PAUSE = 1000; // ms
+// A tap elsewhere finds what it was meant for before anything moves.
+const SETTLING = 150;
 
 /** Record what is tapped and typed below `root`. `find` gives {inspection, item, subject} of a card, `repaint` paints it. */
 export function listen(root, find, repaint) {
@@ -22,17 +24,22 @@ export function listen(root, find, repaint) {
     if (parts) inspection.settle(item, subject, field, read(item, field, parts));
   }
 
+  // A choice that needs a reason leads to it.
+  function tap(at) {
+    settle(at);
+    const draft = at.inspection.drafts.get(at.key);
+    if (draft && !draft.echo) at.card.querySelector(`[data-field="${at.field}"][data-part="reason"]`)?.focus();
+  }
+
   root.addEventListener("input", ({ target, isComposing }) => {
     if (!target.dataset.field) return;
     const at = cell(target);
     if (target.type === "checkbox") exclude(at.card, target);
-    const parts = collect(at.card, at.field);
-    at.inspection.hold(at.subject, at.field, parts).active = true;
-    // A tap is taken by the change that follows it; while letters are being composed nothing is read.
-    at.inspection.type(at.subject, at.field, parts);
+    at.inspection.type(at.subject, at.field, collect(at.card, at.field));
     clearTimeout(timers.get(at.key)?.timer);
-    if (["radio", "checkbox"].includes(target.type)) return settle(at);
+    if (["radio", "checkbox"].includes(target.type)) return tap(at);
     timers.set(at.key, { at, timer: setTimeout(() => settle(at), PAUSE) });
+    // While letters are being composed nothing is read back.
     if (!isComposing) repaint(at.subject);
   });
 
@@ -49,15 +56,18 @@ export function listen(root, find, repaint) {
   root.addEventListener("focusout", ({ target, relatedTarget }) => {
     if (!target.dataset?.field || !target.isConnected) return;
     const at = cell(target);
-    if (!at.item) return;
     if (relatedTarget?.dataset?.field === at.field && at.card.contains(relatedTarget)) return;
+    setTimeout(() => leave(at), SETTLING);
+  });
+
+  function leave(at) {
+    if (!at.item || at.card.querySelector(`[data-field="${at.field}"]:focus`)) return;
     settle(at);
     const draft = at.inspection.drafts.get(at.key);
     if (draft) draft.active = false;
     at.inspection.release(at.subject, at.field);
-    // After the tap that took the focus away has found what it was meant for.
-    setTimeout(() => repaint(at.subject), 150);
-  });
+    repaint(at.subject);
+  }
 
   /** Record now what waits for a pause: the page may be going away. */
   addEventListener("visibilitychange", () => {
