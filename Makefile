@@ -21,6 +21,8 @@ NODE_MODULES := node_modules/complete-$(call hash,package-lock.json)
 
 # What Debian brings: libraries that WeasyPrint draws with, Tinos (the metric twin of Times New Roman), and tools.
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-croscore
+# Playwright's own driver stands on libatomic1.
+TEST_LIBRARIES := poppler-utils libatomic1
 
 unless = $(shell ($(1)) >/dev/null 2>&1 || echo $(2))
 NODE = $(call unless,command -v node && command -v npm,nodejs npm)
@@ -116,7 +118,7 @@ system:
 	@$(call install,$(LIBRARIES) $(VENV) $(if $(and $(wildcard $(VENDOR)),$(wildcard static/vendor/idb.js)),,$(NODE)))
 
 system-for-tests:
-	@$(call install,$(LIBRARIES) $(VENV) $(NODE) poppler-utils \
+	@$(call install,$(LIBRARIES) $(VENV) $(NODE) $(TEST_LIBRARIES) \
 		$(call unless,command -v chromium,chromium) $(call unless,command -v java,default-jre-headless))
 
 FORCE:
