@@ -96,7 +96,7 @@ class Answer:
     lines: tuple[str, ...]
     judged: str
     verdict: str
-    note: str
+    note: tuple[str, ...]
     subject: str
 
 

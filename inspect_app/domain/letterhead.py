@@ -29,7 +29,7 @@ def head(record: Record, words: Wording, number: str | None, issued: date | None
     plan = record.plan
     given = plan.issuing_lines or (plan.issuing_body.upper(),)
     body = tuple(part for line in given for part in body_lines(line, face))
-    subject = propose_lines(subject_line(record, words), SUBJECT_LIMIT, _bold(face, 14))
+    subject = propose_lines(subject_line(record, words), SUBJECT_LIMIT, _bold(face, 14), (record.unit.place,))
     return Head(
         parent=tuple(part for line in plan.parent_lines for part in parent_lines(line, face)),
         body=body,

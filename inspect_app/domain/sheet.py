@@ -70,7 +70,7 @@ def _answer(record: Record, question: Question, words: Wording) -> Answer:
         lines=(first, *rest, *_details(item, fields, words), *_why(judged, words)),
         judged=words.say("verdicts", verdict),
         verdict=verdict,
-        note=str(fields.get("note") or ""),
+        note=tuple(str(fields.get("note") or "").splitlines()),
         subject=question.subject,
     )
 
@@ -94,7 +94,7 @@ def _said(item: Item, fields: Fields, target: Target | None, words: Wording) -> 
             return [total]
         parts = "; ".join(f"{part} {show(answer[part])}" for part in item.count.parts)
         return [words.say("checklist", "total", total=total, parts=parts)]
-    return [str(answer)]
+    return str(answer).splitlines()
 
 
 def _rate(item: Item, fields: Fields, target: Target | None, words: Wording) -> list[str]:

@@ -103,14 +103,16 @@ def _bind_run(letters: list[str], start: int, end: int) -> None:
         letters[start:end] = [NBSP if letter == " " else letter for letter in letters[start:end]]
 
 
-def propose_lines(name: str, limit_mm: float, measure: Measure) -> tuple[str, ...]:
+def propose_lines(name: str, limit_mm: float, measure: Measure, whole: Iterable[str] = ()) -> tuple[str, ...]:
     """A name broken into as few lines as fit the limit, the longest as short as can be, compound words whole.
 
-    A compound that is wider than the limit is broken at its words; a single word never is.
+    So are the phrases of `whole`, a unit's name for example. What is wider than the limit is broken at its words; a
+    single word never is.
     """
+    phrases = tuple(tuple(_bare(phrase.split())) for phrase in whole if measure(phrase) <= limit_mm)
     pieces = [
         part
-        for piece in _pieces(name.split())
+        for piece in _pieces(name.split(), phrases + _COMPOUND_WORDS)
         for part in ([piece] if measure(piece) <= limit_mm else piece.split(" "))
     ]
     if not pieces:
@@ -141,17 +143,21 @@ def rule_length(lines: Sequence[str], measure: Measure) -> float:
     return min(max(0.4 * last, longest / 3), last / 2)
 
 
-def _pieces(words: list[str]) -> list[str]:
-    """Words joined to compounds, years and numbers to the word before them."""
+def _pieces(words: list[str], compounds: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Words joined to compounds, a year to the word before it."""
     pieces: list[str] = []
     while words:
-        bare = [re.sub(r"\W", "", word).lower() for word in words]
-        size = next((len(c) for c in _COMPOUND_WORDS if tuple(bare[: len(c)]) == c and _unbroken(words[: len(c)])), 1)
+        bare = tuple(_bare(words))
+        size = next((len(c) for c in compounds if bare[: len(c)] == c and _unbroken(words[: len(c)])), 1)
         if size == 1 and len(words) > 1 and words[0].lower() == "năm" and words[1][0].isdigit():
             size = 2
         pieces.append(" ".join(words[:size]))
         words = words[size:]
     return pieces
+
+
+def _bare(words: Iterable[str]) -> list[str]:
+    return [re.sub(r"\W", "", word).lower() for word in words]
 
 
 def _unbroken(words: list[str]) -> bool:

@@ -62,6 +62,11 @@ def test_a_compound_wider_than_the_limit_is_broken_at_its_words_and_a_word_never
     assert propose_lines("nghiêng", 3, len) == ("nghiêng",)
 
 
+def test_a_unit_s_name_stays_with_its_type_where_it_fits():
+    assert propose_lines("tại xã Minh Họa, và", 12, len, ["xã Minh Họa"]) == ("tại", "xã Minh Họa,", "và")
+    assert propose_lines("tại xã Minh Họa và", 9, len, ["xã Minh Họa"]) == ("tại xã", "Minh", "Họa và")
+
+
 def test_a_year_stays_with_its_word():
     assert propose_lines("kiểm tra năm 2026", 12, len) == ("kiểm tra", "năm 2026")
 

@@ -144,6 +144,16 @@ def test_every_page_of_the_checklist_has_the_table_s_head():
         assert page.find("Nội dung kiểm tra")
 
 
+def test_an_answer_longer_than_a_page_is_all_there_under_the_table_s_head():
+    typed = {("item:initiatives", "answer"): "\n".join(f"Mô hình số {place} của xã." for place in range(200))}
+    _, sheet = paper.drawn(records.with_values(records.minh_hoa(), typed))
+    pages = [page for page in sheet.pages if page.find("Mô hình số")]
+    assert len(pages) > 2
+    assert all(page.find("Nội dung kiểm tra") for page in pages)
+    assert sum(page.text.count("Mô hình số") for page in pages) == 200
+    assert max(line.bottom for page in pages for line in page.lines) <= paper.BOTTOM + 0.5
+
+
 def test_only_shortcomings_are_bold_in_the_checklist():
     document, sheet = paper.minh_hoa()
     page = sheet.page_with("1.05")
