@@ -1,6 +1,6 @@
 // The checklist of one inspection: opens what this device keeps, paints it, records what is tapped and typed.
 
-import { Failure, get } from "./net/api.js";
+import { Failure, get, signedIn } from "./net/api.js";
 import { Sync } from "./net/sync.js";
 import { correct } from "./store/clock.js";
 import { Inspection } from "./store/inspection.js";
@@ -13,6 +13,8 @@ import { notices } from "./ui/notices.js";
 import { listen } from "./ui/typing.js";
 
 const SPARE_TIME = 10_000; // ms after the start
+const NOT_HERE = "Không có mạng, và cuộc kiểm tra này chưa được tải về máy. Tải lại trang khi có mạng.";
+const NO_STORE = "Trình duyệt này không cho lưu nội dung trên máy. Thoát chế độ ẩn danh hoặc giải phóng bộ nhớ rồi tải lại.";
 const id = location.pathname.split("/")[2];
 const cards = document.getElementById("cards");
 const wide = matchMedia("(min-width: 600px)");
@@ -23,7 +25,7 @@ start().catch(stop);
 
 // What this device keeps shows at once; the server's record takes its place as soon as it is there.
 async function start() {
-  const person = /(?:^|; )person=([^;]+)/.exec(document.cookie)?.[1];
+  const person = signedIn();
   if (person) {
     const vault = new Vault(person);
     const kept = await vault.load(id);
@@ -57,7 +59,7 @@ async function download(person) {
 function begin(vault, kept) {
   page.vault = vault;
   page.inspection = new Inspection(vault, kept, changed);
-  page.sync = new Sync(page.inspection, vault, show);
+  page.sync = new Sync(page.inspection, vault, told);
   document.body.removeAttribute("aria-busy");
   follow();
   performance.mark("ready");
@@ -66,7 +68,7 @@ function begin(vault, kept) {
 function stop(failure) {
   if (failure.status === 401) return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
   console.error(failure);
-  const words = failure.message || "Không có mạng, và cuộc kiểm tra này chưa được tải về máy. Tải lại trang khi có mạng.";
+  const words = failure instanceof Failure ? failure.message || NOT_HERE : NO_STORE;
   paint(cards, html`<div class="notice failed">${icon("warning")}<div><b>Chưa mở được phiếu kiểm tra</b><p>${words}</p></div></div>`);
 }
 
@@ -86,21 +88,22 @@ function follow() {
 }
 
 function visit(section, counter) {
-  const asked = page.inspection.counters.map((each) => each.id);
   page.section = section;
-  page.at = asked.includes(counter) ? counter : asked.includes(page.at) ? page.at : asked[0];
-  page.list = listed();
+  page.at = counter ?? page.at;
+  list();
   document.body.classList.remove("contents-open");
   window.scrollTo(0, 0);
   show();
 }
 
 // What stands on the page; it stays there when it is answered, until another section or counter is opened.
-function listed() {
-  const { inspection, section, at, unanswered } = page;
-  return inspection
+function list() {
+  const { inspection, section, unanswered } = page;
+  const counters = inspection.counters.map((each) => each.id);
+  if (!counters.includes(page.at)) page.at = counters[0];
+  page.list = inspection
     .questions(section)
-    .filter((question) => !question.counter || question.counter.id === at)
+    .filter((question) => !question.counter || question.counter.id === page.at)
     .filter((question) => !unanswered || !inspection.answered(question));
 }
 
@@ -137,6 +140,16 @@ function cardOf(question) {
   });
 }
 
+// What the server took and told. Days and counters decide what is asked at all.
+function told(subjects) {
+  page.section = page.inspection.sections.find(({ key }) => key === page.section.key);
+  if (!subjects.every((subject) => subject.startsWith("item:"))) {
+    list();
+    show();
+  } else if (subjects.length) for (const subject of new Set(subjects)) repaint(subject);
+  else around();
+}
+
 // One card at once; what stands around it when the hand rests.
 function repaint(subject) {
   const question = page.list.find((each) => each.subject === subject);
@@ -152,7 +165,8 @@ function changed(subject, saved) {
     channel.postMessage(id);
     page.sync.wake();
   }
-  repaint(subject);
+  // First the device writes, then the page paints.
+  setTimeout(() => repaint(subject));
 }
 
 listen(
@@ -203,7 +217,7 @@ const ACTIONS = {
     const [first] = [...cards.children].filter((each) => each.getBoundingClientRect().bottom > 200);
     const top = first?.getBoundingClientRect().top;
     page.at = counter;
-    page.list = listed();
+    list();
     show();
     // The page stays where it was: the same item, at the other counter.
     const same = first && document.getElementById(first.id);
@@ -236,6 +250,8 @@ document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") document.body.classList.remove("contents-open");
 });
 addEventListener("hashchange", follow);
+addEventListener("online", () => page.sync?.wake());
+document.addEventListener("visibilitychange", () => page.sync?.wake());
 wide.addEventListener("change", show);
 
 // What the bars cover is no place to scroll to.

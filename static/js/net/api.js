@@ -11,6 +11,9 @@ export class Failure extends Error {
   }
 }
 
+/** The id of the account that is signed in, as the server's cookie tells; it may tell nothing. */
+export const signedIn = () => /(?:^|; )person=([^;]+)/.exec(document.cookie)?.[1];
+
 async function request(path, options = {}) {
   let answer, data;
   try {

@@ -1,7 +1,7 @@
 // Sending what waits and fetching what others recorded, one round at a time.
 
 import { correct } from "../store/clock.js";
-import { Failure, get, post } from "./api.js";
+import { Failure, get, post, signedIn } from "./api.js";
 
 const REST = 4_000;
 const LONGEST_REST = 30_000;
@@ -10,12 +10,9 @@ const MOST_AT_ONCE = 50;
 const alone = (work) => (navigator.locks ? navigator.locks.request("inspect-send", work) : work());
 
 export class Sync {
-  /** `changed` is called whenever the state or the record has changed. */
+  /** `changed` is called with the subjects whenever the state or the record has changed. */
   constructor(inspection, vault, changed) {
     Object.assign(this, { inspection, vault, changed, state: "online", failures: 0, size: MOST_AT_ONCE });
-    for (const [target, name] of [[window, "online"], [document, "visibilitychange"]]) {
-      target.addEventListener(name, () => this.wake());
-    }
   }
 
   /** Do a round now, or right after the one that is under way. */
@@ -51,10 +48,13 @@ export class Sync {
   become(state) {
     if (this.state === state) return;
     this.state = state;
-    this.changed();
+    this.changed([]);
   }
 
   async send() {
+    // What one person recorded never goes up under another's name.
+    const { me } = this.inspection.record;
+    if ((signedIn() ?? me.id) !== me.id) throw new Failure(401);
     for (let queue; (queue = await this.vault.queue()).length; ) {
       const inspection = queue[0].inspection;
       const batch = queue.filter((operation) => operation.inspection === inspection).slice(0, this.size);
@@ -71,7 +71,7 @@ export class Sync {
       await this.vault.keep(settled);
       if (inspection === this.inspection.record.id) this.inspection.add(settled);
       this.become("online");
-      this.changed();
+      this.changed(settled.map(({ subject }) => subject));
     }
   }
 
@@ -96,7 +96,7 @@ export class Sync {
     Object.assign(record, { seq: answer.seq, authors: { ...record.authors, ...answer.authors } });
     const news = answer.operations.map((operation) => ({ ...operation, inspection: record.id }));
     this.inspection.add(news);
-    this.changed();
+    this.changed(news.map(({ subject }) => subject));
     await this.vault.keep(news, { record });
   }
 }

@@ -121,11 +121,15 @@ export class Inspection {
     if (this.drafts.get(key)?.untouched) this.drafts.delete(key);
   }
 
-  /** Keep what is being typed, as a draft. */
-  async type(subject, field, parts) {
+  /** Take what is being typed, as a draft. */
+  type(subject, field, parts) {
     const draft = this.hold(subject, field, parts);
-    Object.assign(draft, { parts, untouched: false, settled: false });
-    await this.store(() => this.vault.keepDraft({ ...draft, inspection: this.record.id }), draft);
+    return Object.assign(draft, { parts, untouched: false, settled: false });
+  }
+
+  /** Keep a draft on the device. */
+  keepDraft(draft) {
+    return this.store(() => this.vault.keepDraft({ ...draft, inspection: this.record.id }), draft);
   }
 
   /** Record what was typed where it is whole and allowed; otherwise it stays a draft. */
@@ -134,7 +138,10 @@ export class Inspection {
     const draft = this.drafts.get(key);
     if (!draft || draft.untouched || draft.echo) return;
     draft.settled = true;
-    if (check(item, field, value, this.context, this.fieldsOf(subject)).length) return this.changed(subject);
+    if (check(item, field, value, this.context, this.fieldsOf(subject)).length) {
+      this.changed(subject);
+      return this.keepDraft(draft);
+    }
     if (same(this.cells.get(key)?.value ?? null, value)) return this.drop(subject, field);
     const operation = this.operation(subject, field, value, draft.base);
     // What was typed goes on standing in the field as it was typed, while it is what is recorded.
@@ -146,7 +153,7 @@ export class Inspection {
   drop(subject, field) {
     this.drafts.delete(cellKey(subject, field));
     this.changed(subject);
-    return this.store(() => this.vault.keepDraft({ inspection: this.record.id, subject, field }), { subject, field });
+    return this.keepDraft({ subject, field });
   }
 
   /** Record a value at once. */
@@ -216,7 +223,7 @@ export class Inspection {
     for (const operation of operations) await this.keep(operation);
     for (const key of this.unsaved.keys()) {
       const draft = this.drafts.get(key);
-      if (draft && !draft.echo) await this.type(draft.subject, draft.field, draft.parts);
+      if (draft && !draft.echo) await this.keepDraft(draft);
     }
   }
 

@@ -5,8 +5,11 @@ import { html, icon } from "./html.js";
 
 /** The messages that stand above the cards. */
 export function notices({ inspection, sync }) {
-  const all = inspection.sections.flatMap((section) => inspection.questions(section));
-  const entries = all.map((question) => new Entry(inspection, question, new Set()));
+  const subjects = new Set([...inspection.drafts.values(), ...inspection.unsaved.values()].map((cell) => cell.subject));
+  const entries = inspection
+    .walk()
+    .filter(({ subject }) => subjects.has(subject))
+    .map((question) => new Entry(inspection, question, new Set()));
   const unsaved = entries.filter(({ state }) => state === "unsaved");
   const wrong = entries.flatMap((entry) =>
     entry.halfTyped.flatMap((field) => entry.complaints(field).slice(0, 1).map((complaint) => ({ entry, ...complaint }))),

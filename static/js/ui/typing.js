@@ -28,16 +28,19 @@ export function listen(root, find, repaint) {
   function tap(at) {
     settle(at);
     const draft = at.inspection.drafts.get(at.key);
-    if (draft && !draft.echo) at.card.querySelector(`[data-field="${at.field}"][data-part="reason"]`)?.focus();
+    if (!draft || draft.echo) return;
+    repaint(at.subject);
+    at.card.querySelector(`[data-field="${at.field}"][data-part="reason"]`)?.focus();
   }
 
   root.addEventListener("input", ({ target, isComposing }) => {
     if (!target.dataset.field) return;
     const at = cell(target);
     if (target.type === "checkbox") exclude(at.card, target);
-    at.inspection.type(at.subject, at.field, collect(at.card, at.field));
+    const draft = at.inspection.type(at.subject, at.field, collect(at.card, at.field));
     clearTimeout(timers.get(at.key)?.timer);
     if (["radio", "checkbox"].includes(target.type)) return tap(at);
+    at.inspection.keepDraft(draft);
     timers.set(at.key, { at, timer: setTimeout(() => settle(at), PAUSE) });
     // While letters are being composed nothing is read back.
     if (!isComposing) repaint(at.subject);
