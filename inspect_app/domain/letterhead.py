@@ -9,6 +9,7 @@ from inspect_app.domain.findings import GAP
 from inspect_app.domain.plan import Plan
 from inspect_app.domain.record import Record
 from inspect_app.domain.typography import (
+    AUTHORITY_LIMIT,
     POST_LIMIT,
     SUBJECT_LIMIT,
     Face,
@@ -92,9 +93,11 @@ def marks(record: Record, words: Wording, draft: bool) -> tuple[str, ...]:
 def signature(record: Record, words: Wording, face: Face) -> Signature:
     """Boxes 7 and 9. A publication that doesn't say who signs leaves authority and name unknown."""
     plan, unknown = record.plan, record.source is not None and not record.plan.signatory_name
+    bold = _bold(face, 14)
+    authority = tuple(part for line in plan.authority_lines for part in propose_lines(line, AUTHORITY_LIMIT, bold))
     return Signature(
-        authority=words.lines("publication", "signatory") if unknown else plan.authority_lines,
-        post=() if unknown else propose_lines(plan.signatory_post, POST_LIMIT, _bold(face, 14)),
+        authority=words.lines("publication", "signatory") if unknown else authority,
+        post=() if unknown else propose_lines(plan.signatory_post, POST_LIMIT, bold),
         name=words.say("publication", "signatory_name") if unknown else plan.signatory_name or GAP,
         recipients_title=words.say("closing", "recipients"),
         recipients=tuple(_recipients(record, words)),

@@ -186,6 +186,14 @@ def test_the_signatory_has_both_posts_and_a_missing_name_is_a_gap():
     assert unfilled(nameless) == ("……",)
 
 
+def test_a_line_of_authority_that_is_too_wide_is_broken():
+    record = minh_hoa()
+    wide = ("KT. TRƯỞNG BAN CHỈ ĐẠO CẢI CÁCH HÀNH CHÍNH",)
+    broken = made(replace(record, plan=replace(record.plan, authority_lines=wide))).signature.authority
+    assert len(broken) == 2
+    assert "CẢI CÁCH HÀNH CHÍNH" in broken[1]
+
+
 def test_made_up_places_are_marked_and_framed_issued_or_not():
     for draft in (True, False):
         document = made(minh_hoa(), draft=draft)
