@@ -29,6 +29,7 @@ class Session(UserMixin):
 
 
 class SignInEntry(Entry):
+    refusal = "Chưa đăng nhập. Nhập các mục dưới đây rồi đăng nhập lại."
     username = Text(
         "Tên đăng nhập",
         required="Nhập tên đăng nhập.",

@@ -22,6 +22,7 @@ from inspect_app.errors import Problem
 class Entry(FlaskForm):
     """A form whose values go to one service call."""
 
+    refusal: str | None = None  # what a form that doesn't read well is told, where the usual words don't fit
     problem: Problem | None = None
     result: Any = None
     differing: Sequence[tuple[str, str, str]] = ()  # (label, as saved, as typed) where somebody else has saved since
@@ -34,7 +35,7 @@ class Entry(FlaskForm):
         if not self.is_submitted():
             return False
         if not self.validate():
-            self.problem = Problem("form_invalid")
+            self.problem = Problem("form_invalid", self.refusal)
             return False
         try:
             self.result = work()
