@@ -2,12 +2,13 @@
 
 import os
 import platform
-import sqlite3
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+
+from sqlite_utils.utils import sqlite3
 
 from tests.browser.server import CHROMIUM
 
@@ -46,12 +47,5 @@ def machine() -> str:
     packages = ", ".join(f"{name} {version(name)}" for name in ("weasyprint", "flask", "gunicorn", "sqlite-utils"))
     return (
         f"{model}, {os.cpu_count()} cores, load {load}\n"
-        f"Python {platform.python_version()}, {packages}, SQLite {_sqlite()}, {chromium}"
+        f"Python {platform.python_version()}, {packages}, SQLite {sqlite3.sqlite_version}, {chromium}"
     )
-
-
-def _sqlite() -> str:
-    try:
-        return f"{version('pysqlite3')} (pysqlite3)"
-    except ModuleNotFoundError:
-        return sqlite3.sqlite_version
