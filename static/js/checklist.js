@@ -12,6 +12,7 @@ import { html, icon, paint, replace } from "./ui/html.js";
 import { notices } from "./ui/notices.js";
 import { listen } from "./ui/typing.js";
 
+const REST = 150; // ms without a change
 const SPARE_TIME = 10_000; // ms after the start
 const NOT_HERE = "Không có mạng, và cuộc kiểm tra này chưa được tải về máy. Tải lại trang khi có mạng.";
 const NO_STORE = "Trình duyệt này không cho lưu nội dung trên máy. Thoát chế độ ẩn danh hoặc giải phóng bộ nhớ rồi tải lại.";
@@ -51,9 +52,10 @@ async function download(person) {
   const edition = kept.edition ?? (await get(`/api/editions/${record.edition}`));
   if (!kept.edition) await vault.keepEdition(record.edition, edition);
   await vault.keepRecord(record, news);
-  if (known) page.inspection.take(record, news);
-  else begin(vault, { record, edition, operations: [...news, ...kept.operations.filter(({ state }) => state)], drafts: kept.drafts });
-  show();
+  if (known) {
+    page.inspection.take(record, news);
+    told([record.id]);
+  } else begin(vault, { record, edition, operations: [...news, ...kept.operations.filter(({ state }) => state)], drafts: kept.drafts });
 }
 
 function begin(vault, kept) {
@@ -156,7 +158,7 @@ function repaint(subject) {
   const element = cards.querySelector(`[data-subject="${subject}"]`);
   if (question && element) replace(element, cardOf(question));
   clearTimeout(page.later);
-  page.later = setTimeout(around, 50);
+  page.later = setTimeout(around, REST);
 }
 
 function changed(subject, saved) {

@@ -194,11 +194,12 @@ export class Inspection {
       .filter((old) => old.state === "refused" && old.subject === subject && old.field === field)
       .filter(({ id }) => id !== operation.id)
       .map(({ id }) => id);
+    const waiting = { ...operation, state: "waiting" };
+    const saving = this.store(() => this.vault.keep([waiting], { dropped, draft }), operation);
     for (const id of dropped) this.operations.delete(id);
     this.add([{ ...operation, state: "saving" }]);
     this.changed(subject);
-    const waiting = { ...operation, state: "waiting" };
-    const saved = await this.store(() => this.vault.keep([waiting], { dropped, draft }), operation);
+    const saved = await saving;
     this.add([saved ? waiting : { ...operation, state: "unsaved" }]);
     this.changed(subject, saved);
   }

@@ -16,19 +16,15 @@ export class Vault {
     this.name = `inspect-${person}`;
   }
 
-  // Open, again where the system has closed it meanwhile.
-  get db() {
-    const forget = () => (this.opened = null);
-    this.opened ??= idb.openDB(this.name, 1, { upgrade, terminated: forget }).catch((error) => {
-      forget();
-      throw error;
-    });
-    return this.opened;
+  // Opens the database, again where the system has closed it meanwhile.
+  async open() {
+    this.db = await idb.openDB(this.name, 1, { upgrade, terminated: () => (this.db = null) });
+    return this.db;
   }
 
   /** All that is kept of one inspection; `record` and `edition` are missing before the first download. */
   async load(inspection) {
-    const db = await this.db;
+    const db = this.db ?? (await this.open());
     const record = await db.get("records", inspection);
     const [edition, operations, drafts] = await Promise.all([
       record && db.get("editions", record.edition),
@@ -40,7 +36,7 @@ export class Vault {
 
   /** Keep operations, and let go of what they stand for: refused ones, the draft of their cell. `record` goes along. */
   async keep(operations, { dropped = [], draft, record } = {}) {
-    const change = (await this.db).transaction(["operations", "drafts", "records"], "readwrite", STRICT);
+    const change = (this.db ?? (await this.open())).transaction(["operations", "drafts", "records"], "readwrite", STRICT);
     const kept = change.objectStore("operations");
     await Promise.all([
       ...dropped.map((id) => kept.delete(id)),
@@ -53,14 +49,14 @@ export class Vault {
 
   /** Keep a half-typed or refused value; one without parts is forgotten. */
   async keepDraft({ inspection, subject, field, parts, base }) {
-    const db = await this.db;
+    const db = this.db ?? (await this.open());
     if (parts) await db.put("drafts", { inspection, subject, field, parts, base });
     else await db.delete("drafts", [inspection, subject, field]);
   }
 
   /** Keep a downloaded record: its operations stand for all that came from the server before. */
   async keepRecord(record, operations) {
-    const change = (await this.db).transaction(["records", "operations"], "readwrite", STRICT);
+    const change = (this.db ?? (await this.open())).transaction(["records", "operations"], "readwrite", STRICT);
     const kept = change.objectStore("operations");
     change.objectStore("records").put(record);
     for (const old of await kept.index("inspection").getAll(record.id)) if (!old.state) kept.delete(old.id);
@@ -69,12 +65,12 @@ export class Vault {
   }
 
   async keepEdition(hash, source) {
-    return (await this.db).put("editions", { hash, source });
+    return (this.db ?? (await this.open())).put("editions", { hash, source });
   }
 
   /** What waits to be sent, of all inspections, oldest first. */
   async queue() {
-    const all = await (await this.db).getAll("operations");
+    const all = await (this.db ?? (await this.open())).getAll("operations");
     return all.filter(({ state }) => state === "waiting").sort((a, b) => (a.clock < b.clock ? -1 : 1));
   }
 }

@@ -158,10 +158,10 @@ function conflict(entry, field, leader) {
   })}</div>`;
 }
 
+const IN_VIETNAM = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
+
 /** The time of day in Vietnam of a clock reading. */
-export function time(clock) {
-  return new Date(clock.slice(0, 24)).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
-}
+export const time = (clock) => IN_VIETNAM.format(new Date(clock.slice(0, 24)));
 
 function details(entry) {
   if (!shows(entry, "details")) return;
