@@ -16,9 +16,10 @@ class Lack:
 
 
 def uncovered(record: Record) -> tuple[Finding, ...]:
-    """The findings that no recommendation serves."""
-    served = {subject for recommendation in record.recommendations for subject in recommendation.findings}
-    return tuple(finding for finding in findings(record) if not served.intersection(finding.subjects))
+    """The findings that no recommendation serves: where one names no findings, it serves its whole domains."""
+    served = {subject for made in record.recommendations for subject in made.findings}
+    domains = {section for made in record.recommendations if not made.findings for section in made.sections}
+    return tuple(f for f in findings(record) if f.section not in domains and not served.intersection(f.subjects))
 
 
 def unassigned(recommendation: Recommendation) -> bool:

@@ -26,13 +26,6 @@ def remedies(record: Record, found: tuple[Finding, ...], words: Wording, issued:
     )
 
 
-def without_recommendation(record: Record, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """The findings that no recommendation serves, by themselves or by their domain."""
-    subjects = {subject for made in record.recommendations for subject in made.findings}
-    sections = {section for made in record.recommendations for section in made.sections}
-    return tuple(f for f in found if f.section not in sections and not subjects.intersection(f.subjects))
-
-
 def numbered(texts: list[str]) -> list[str]:
     """Points 'a) …' where there are two or more; a single one stands without a letter."""
     return [f"{letter(place)}) {text}" for place, text in enumerate(texts)] if len(texts) > 1 else texts

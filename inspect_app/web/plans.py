@@ -49,7 +49,11 @@ class PlanEntry(Entry):
     )
     signatory_post = Text("Chức vụ chính quyền của người ký", hint="In trên họ tên, ví dụ “Phó Chủ tịch UBND tỉnh”.")
     signatory_name = Text("Họ và tên người ký")
-    recipients = Lines("Nơi nhận", hint="Mỗi dòng một nơi nhận, dòng cuối “Lưu: VT, …”. Không ghi gạch đầu dòng.")
+    recipients = Lines(
+        "Nơi nhận",
+        hint="Mỗi dòng một nơi nhận, dòng cuối “Lưu: VT, …”. Không ghi gạch đầu dòng; "
+        "viết {unit} ở chỗ tên đơn vị được kiểm tra.",
+    )
     address = Text("Cách xưng hô", required="Nhập cách xưng hô.", default="đồng chí", hint="Ví dụ đồng chí, ông, bà.")
 
     period_from = Day("Thời kỳ kiểm tra từ ngày")

@@ -37,6 +37,11 @@ def test_a_finding_that_no_recommendation_serves_is_named():
     assert "Chưa có kiến nghị" not in words(with_recommendation(), "recommendations")
 
 
+def test_a_recommendation_for_a_whole_domain_serves_its_findings():
+    assert uncovered(with_recommendation(findings=[], sections=["direction"])) == ()
+    assert len(uncovered(with_recommendation(findings=["item:fees"], sections=["direction"]))) == 1
+
+
 def test_a_recommendation_needs_person_and_deadline_or_a_reason():
     missing = "chưa có người chịu trách nhiệm hoặc thời hạn"
     assert missing not in words(with_recommendation(), "recommendations")
