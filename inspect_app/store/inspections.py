@@ -76,6 +76,14 @@ def inspection(db: Database, id: str) -> Inspection | None:
     return next(iter(_lines(db, "where inspection.id = ?", (id,))), None)
 
 
+def edition_of(db: Database, id: str) -> str:
+    """The hash of the edition that an inspection is asked by. Raises LookupError for an unknown inspection."""
+    row = db.execute("select edition from inspection where id = ?", (id,)).fetchone()
+    if not row:
+        raise LookupError(id)
+    return str(row[0])
+
+
 def record(db: Database, id: str) -> Record | None:
     """The record of an inspection, with its plan, team, unit and edition."""
     row = db.execute("select assignment, edition, planned_day, source from inspection where id = ?", (id,)).fetchone()
