@@ -2,7 +2,19 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, g, jsonify, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from wtforms import PasswordField
@@ -15,6 +27,8 @@ from inspect_app.web import guards, problems
 from inspect_app.web.entry import Entry, Text
 
 blueprint = Blueprint("auth", __name__)
+
+PERSON = "person"
 
 
 class Session(UserMixin):
@@ -45,6 +59,7 @@ def init(app: Flask) -> None:
     manager.session_protection = "basic"
     manager.user_loader(_session)
     app.before_request(_identify)
+    app.after_request(_tell_person)
 
 
 def _session(id: str) -> Session | None:
@@ -57,6 +72,20 @@ def _session(id: str) -> Session | None:
 def _identify() -> None:
     if request.endpoint is not None and request.endpoint not in guards.OPEN:
         g.account = current_user.account if current_user.is_authenticated else None
+
+
+def _tell_person(response: Response) -> Response:
+    # The one cookie that scripts can read: whose records to open on this device before the network has answered.
+    account = g.get("account")
+    if account and request.cookies.get(PERSON) != account.id and not response.cache_control.public:
+        response.set_cookie(
+            PERSON,
+            account.id,
+            max_age=current_app.permanent_session_lifetime,
+            secure=guards.settings().secure_cookies,
+            samesite="Lax",
+        )
+    return response
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -75,7 +104,10 @@ def sign_out() -> ResponseReturnValue:
     """Close the session of this browser."""
     guards.anyone()
     logout_user()
-    return redirect(url_for("auth.sign_in"))
+    g.account = None
+    response = redirect(url_for("auth.sign_in"))
+    response.delete_cookie(PERSON)
+    return response
 
 
 def local_path(target: str | None) -> str:

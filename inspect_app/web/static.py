@@ -11,6 +11,8 @@ from pathlib import Path
 import brotli
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
+from inspect_app.web.scripts import lazily, served
+
 blueprint = Blueprint("static", __name__)
 
 YEAR = 31_536_000
@@ -21,11 +23,12 @@ class Tree:
     """The files below a folder as they were at the start of the program: name -> bytes, and their common hash."""
 
     def __init__(self, folder: Path):
-        self.files = {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.is_file()
-        }
+        found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+        sources = {name: content.decode() for name, content in found.items() if name.endswith(".js")}
+        scripts = {name: text.encode() for name, text in served(sources).items()}
+        self.files = {name: content for name, content in found.items() if name not in sources} | scripts
+        # What the checklist page needs at once.
+        self.scripts = tuple(name for name in scripts if name not in lazily(sources))
         whole = sha256()
         for name, content in self.files.items():
             whole.update(f"{name}\n{len(content)}\n".encode() + content)

@@ -198,3 +198,13 @@ def test_a_password_that_will_not_do_is_refused_at_its_field(desk, form, field, 
     assert answer.status_code == 400
     assert re.search(rf'<a href="#{field}">[^<]*{re.escape(message)}', answer.text)
     assert officer.get("/").status_code == 200
+
+
+def test_a_device_is_told_whose_records_it_keeps_until_they_sign_out(visitor, new_account):
+    account = new_account("officer")
+    visitor.sign_in("officer")
+    visitor.get("/")
+    cookie = visitor.client.get_cookie("person")
+    assert cookie.value == account.id and not cookie.http_only and cookie.same_site == "Lax"
+    visitor.post("/sign-out", page="/")
+    assert visitor.client.get_cookie("person") is None

@@ -6,7 +6,7 @@ export const itemSubject = (key, counter) => (counter ? `item:${key}@${counter}`
 export const cellKey = (subject, field) => `${subject} ${field}`;
 
 // The one JSON text of a value: keys sorted.
-const canonical = (value) =>
+const textOf = (value) =>
   JSON.stringify(value, (_, part) =>
     part && typeof part === "object" && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
@@ -31,7 +31,7 @@ export function replay(operations) {
   for (const cell of cells.values()) {
     cell.value = cell.heads.at(-1).value;
     cell.base = cell.heads.map((head) => head.id);
-    cell.conflict = new Set(cell.heads.map((head) => canonical(head.value))).size > 1;
+    cell.conflict = new Set(cell.heads.map((head) => textOf(head.value))).size > 1;
   }
   return cells;
 }

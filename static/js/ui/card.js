@@ -27,7 +27,7 @@ const MARKS = {
   conflict: ["people", "conflict", "Cần trưởng đoàn chọn"],
   saving: ["clock", "", "Đang lưu…"],
   draft: ["pencil", "", "Bản nháp trên máy"],
-  waiting: ["device", "indigo", "Đã lưu trên máy, chờ gửi"],
+  waiting: ["device", "indigo", html`Đã lưu<span class="roomy"> trên máy, chờ gửi</span>`],
   sent: ["sent", "met", "Đã gửi"],
 };
 
@@ -106,7 +106,7 @@ export function card(entry, { wide, mayRecord, leader }) {
   return html`<article class="card item is-${stripe}" id="item-${item.key}" data-subject="${entry.subject}" aria-labelledby="${item.key}-q" tabindex="-1">
 <p class="line"><b>${item.code}</b> ${
     counter ? html`<span class="tag indigo">Tại: ${counter.name}</span>` : html`<span class="soft small">Chung toàn đơn vị</span>`
-  } ${mark(state)}</p>
+  } ${savedMark(state)}</p>
 <h3 class="question" id="${item.key}-q">${item.question}</h3>
 ${evidence(entry, wide)}
 <div class="errors" id="${item.key}-errors">${[...new Set(errors.map(({ message }) => message))].map(
@@ -115,19 +115,17 @@ ${evidence(entry, wide)}
 ${entry.refusals.map(refusal)}
 <fieldset class="body" id="${item.key}-body" ${!mayRecord && "disabled"}><legend class="unseen">Ghi nhận</legend>
 ${entry.conflicts.map((field) => conflict(entry, field, leader))}
-${shows(entry, "answer", "national", "provincial") && answer(entry)}
-${details(entry)}
-${verdict(entry)}
+${shows(entry, "answer", "national", "provincial") && html`${answer(entry)}${details(entry)}${verdict(entry)}`}
 ${entry.judgement.verdict === "shortcoming" && finding(entry)}
 ${warn(item, entry.fields, entry.inspection.context).map((words) => html`<p class="warning">${icon("warning")}<span>${words}</span></p>`)}
 ${note(entry)}
 </fieldset></article>`;
 }
 
-function mark(state) {
+function savedMark(state) {
   if (!state) return html`<span class="mark soft">Chưa ghi nhận</span>`;
   const [symbol, colour, words] = MARKS[state];
-  return html`<span class="mark is ${colour}">${icon(symbol)}${words}</span>`;
+  return html`<span class="mark is ${colour}">${icon(symbol)}<span>${words}</span></span>`;
 }
 
 // A cell in conflict shows both versions in place of its inputs, unless somebody is typing there.

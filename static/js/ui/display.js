@@ -2,7 +2,7 @@
 
 const root = document.documentElement;
 
-function show() {
+function press() {
   for (const button of document.querySelectorAll("[data-display]")) {
     const [name, value = ""] = button.dataset.display.split("=");
     button.setAttribute("aria-pressed", (root.dataset[name] ?? "") === value);
@@ -15,7 +15,7 @@ function set(name, value) {
 }
 
 for (const name of ["size", "contrast"]) set(name, localStorage.getItem(name));
-show();
+press();
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-display]");
@@ -25,5 +25,5 @@ document.addEventListener("click", (event) => {
   const wanted = name === "contrast" && root.dataset.contrast ? "" : value;
   localStorage.setItem(name, wanted);
   set(name, wanted);
-  show();
+  press();
 });

@@ -14,7 +14,7 @@ export function notices({ inspection, sync }) {
   const wrong = entries.flatMap((entry) =>
     entry.halfTyped.flatMap((field) => entry.complaints(field).slice(0, 1).map((complaint) => ({ entry, ...complaint }))),
   );
-  return html`${unsaved.length > 0 && notSaved(unsaved)}${STATES[sync.state]?.(sync)}${wrong.length > 0 && summary(wrong)}`;
+  return html`${unsaved.length > 0 && notSaved(unsaved)}${MESSAGES[sync.state]?.(sync)}${wrong.length > 0 && summary(wrong)}`;
 }
 
 function notSaved(entries) {
@@ -23,7 +23,7 @@ function notSaved(entries) {
 <p class="actions"><button class="filled" data-do="retry">Thử lưu lại</button><button data-do="export">Xuất ra tệp</button></p></div></div>`;
 }
 
-const STATES = {
+const MESSAGES = {
   offline: () =>
     html`<div class="notice offline" id="no-network">${icon("offline")}<div><b>Không có mạng. Cứ làm việc bình thường.</b><p>Mọi nội dung được lưu trên máy và tự gửi khi có mạng.</p></div></div>`,
   "signed-out": () =>

@@ -1,0 +1,98 @@
+"""Scripts as they are served: the modules of a layer travel as one file, without comments.
+
+The sources are plain modules that run as they are. But a browser fetches six files at a time over a line where each
+takes half a second: two dozen modules cost four such rounds, a file a layer costs one. What is imported when it is
+needed, by `import("…")`, stays a file of its own.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from posixpath import dirname, join, normpath, relpath
+
+import rjsmin
+
+_IMPORT = re.compile(r'^import\s+(?:\{([^{}]*)\}\s+from\s+)?"([^"]+)";\n', re.MULTILINE)
+_LATER = re.compile(r'\bimport\("([^"]+)"\)')
+_LAYERS = re.compile(r"(js/\w+)/\w+\.js")
+
+
+def served(sources: Mapping[str, str]) -> dict[str, str]:
+    """The scripts to serve, by name, from the sources by name: "js/domain/index.js" for what stands in js/domain/.
+
+    Raises ValueError for an import that can't be carried along: of a name under another name, of what isn't there.
+    """
+    later = {_target(name, found) for name, text in sources.items() for found in _LATER.findall(text)}
+    homes = {name: _home(name, later) for name in sources}
+    groups: dict[str, list[str]] = {}
+    for name in _in_order(sources):
+        groups.setdefault(homes[name], []).append(name)
+    return {home: rjsmin.jsmin(_joined(home, names, sources, homes)) for home, names in groups.items()}
+
+
+def lazily(sources: Mapping[str, str]) -> frozenset[str]:
+    """The names of what is imported only when it is needed."""
+    return frozenset(_target(name, found) for name, text in sources.items() for found in _LATER.findall(text))
+
+
+def _home(name: str, later: set[str]) -> str:
+    layer = _LAYERS.fullmatch(name)
+    return f"{layer[1]}/index.js" if layer and name not in later else name
+
+
+def _target(name: str, path: str) -> str:
+    return normpath(join(dirname(name), path))
+
+
+def _in_order(sources: Mapping[str, str]) -> list[str]:
+    """Every source after those that it imports: what runs when a module is read finds what it needs."""
+    order: dict[str, None] = {}
+    visiting: set[str] = set()
+
+    def visit(name: str) -> None:
+        if name not in sources:
+            raise ValueError(f"imported, but not there: {name}")
+        if name in order or name in visiting:
+            return
+        visiting.add(name)
+        for _, path in _IMPORT.findall(sources[name]):
+            visit(_target(name, path))
+        order[name] = None
+
+    for name in sorted(sources):
+        visit(name)
+    return list(order)
+
+
+def _joined(home: str, names: list[str], sources: Mapping[str, str], homes: Mapping[str, str]) -> str:
+    wanted: dict[str, set[str]] = {}
+    for name in names:
+        for braces, path in _IMPORT.findall(sources[name]):
+            target = homes[_target(name, path)]
+            if target != home:
+                wanted.setdefault(target, set()).update(_names(braces))
+    lines = [_import_line(home, target, sorted(found)) for target, found in wanted.items()]
+    return "".join(lines) + "".join(_body(home, name, sources[name], homes) for name in names)
+
+
+def _names(braces: str) -> Iterator[str]:
+    for name in filter(None, (part.strip() for part in braces.split(","))):
+        if not name.isidentifier():
+            raise ValueError(f"an import under another name: {name}")
+        yield name
+
+
+def _import_line(home: str, target: str, names: list[str]) -> str:
+    what = f"{{ {', '.join(names)} }} from " if names else ""
+    return f'import {what}"{_path(home, target)}";\n'
+
+
+def _body(home: str, name: str, source: str, homes: Mapping[str, str]) -> str:
+    def there(found: re.Match[str]) -> str:
+        return f'import("{_path(home, homes[_target(name, found[1])])}")'
+
+    return _LATER.sub(there, _IMPORT.sub("", source))
+
+
+def _path(home: str, target: str) -> str:
+    path = relpath(target, dirname(home))
+    return path if path.startswith(".") else f"./{path}"

@@ -1,0 +1,65 @@
+"""Scripts travel joined, and do what their sources do."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from inspect_app.web.scripts import lazily, served
+
+STATIC = Path(__file__).resolve().parents[2] / "static"
+SOURCES = {
+    "js/page.js": 'import { both } from "./ui/card.js";\nexport const later = () => import("./ui/dialogs.js");\n',
+    "js/ui/card.js": 'import { say } from "./html.js";\nimport { one } from "../domain/one.js";\n'
+    "export const both = say(one);\n",
+    "js/ui/html.js": 'import { one } from "../domain/one.js";\n// why\nexport const say = (x) => [x, one];\n',
+    "js/ui/dialogs.js": 'import { say } from "./html.js";\nexport const ask = say;\n',
+    "js/domain/one.js": "export const one = 1;\n",
+}
+
+
+def written(scripts: dict[str, str], folder: Path) -> Path:
+    """Scripts as files that Node takes for modules."""
+    (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+    for name, text in scripts.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def node(*words: object) -> str:
+    return subprocess.run(["node", *map(str, words)], capture_output=True, text=True, check=True).stdout
+
+
+def test_a_layer_travels_as_one_file_and_what_is_needed_later_by_itself():
+    assert set(served(SOURCES)) == {"js/page.js", "js/ui/index.js", "js/domain/index.js", "js/ui/dialogs.js"}
+    assert lazily(SOURCES) == {"js/ui/dialogs.js"}
+
+
+def test_what_is_joined_does_what_its_sources_do(tmp_path):
+    folder = written(served(SOURCES), tmp_path)
+    told = "import('{}').then(({{both}}) => console.log(JSON.stringify(both)))".format(folder / "js/ui/index.js")
+    assert node("--input-type=module", "-e", told) == "[1,1]\n"
+    assert "why" not in (folder / "js/ui/index.js").read_text(encoding="utf-8")
+
+
+def test_what_is_needed_later_shares_the_modules_of_its_layer():
+    assert 'from"./index.js"' in served(SOURCES)["js/ui/dialogs.js"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['import { one as two } from "../domain/one.js";\n', 'import { one } from "../domain/nowhere.js";\n'],
+)
+def test_what_cannot_be_carried_along_is_refused_at_the_start(line):
+    with pytest.raises(ValueError, match="import"):
+        served(SOURCES | {"js/ui/html.js": line + SOURCES["js/ui/html.js"]})
+
+
+def test_the_programs_own_scripts_are_whole_when_joined(tmp_path):
+    sources = {path.relative_to(STATIC).as_posix(): path.read_text("utf-8") for path in STATIC.rglob("*.js")}
+    folder = written(served(sources), tmp_path)
+    for name in served(sources):
+        node("--check", folder / name)  # two modules of a layer with one name between them are no module
+    exported = sum(text.count("\nexport ") for text in sources.values())
+    assert sum(text.count("export ") for text in served(sources).values()) >= exported > 50
