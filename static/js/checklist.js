@@ -13,7 +13,7 @@ import { notices } from "./ui/notices.js";
 import { listen } from "./ui/typing.js";
 
 const REST = 150; // ms without a change
-const SPARE_TIME = 10_000; // ms after the start
+const SPARE_TIME = 5_000; // ms after the start
 const NOT_HERE = "Không có mạng, và cuộc kiểm tra này chưa được tải về máy. Tải lại trang khi có mạng.";
 const NO_STORE = "Trình duyệt này không cho lưu nội dung trên máy. Thoát chế độ ẩn danh hoặc giải phóng bộ nhớ rồi tải lại.";
 const id = location.pathname.split("/")[2];
@@ -128,8 +128,8 @@ function around() {
   page.asked = needed && (page.asked || ask);
 }
 
-// What is seldom needed comes when it is, and while there is time: without network it must be here.
-const dialogs = () => import("./ui/dialogs.js");
+// What is seldom needed comes when there is time: without network it must be here.
+const dialogs = () => import("./ui/dialogs.js").catch(() => ({ signIn() {}, queue() {} }));
 setTimeout(dialogs, SPARE_TIME);
 
 function cardOf(question) {
@@ -214,7 +214,7 @@ const ACTIONS = {
   resend: ({ id: refused }) => page.inspection.resend(refused),
   discard: ({ id: refused }) => page.inspection.discard(refused),
   retry: () => page.inspection.retry(),
-  export: () => dialogs().then(({ hand }) => hand(page.inspection.unsent())),
+  export: hand,
   counter({ id: counter }) {
     const [first] = [...cards.children].filter((each) => each.getBoundingClientRect().bottom > 200);
     const top = first?.getBoundingClientRect().top;
@@ -241,7 +241,10 @@ const ACTIONS = {
     go(ahead.find((question) => !page.inspection.answered(question)));
   },
   "sign-in": () => dialogs().then(({ signIn }) => signIn(page)),
-  queue: () => dialogs().then(({ queue }) => queue(page)),
+  queue() {
+    page.sync.wake();
+    return dialogs().then(({ queue }) => queue(page));
+  },
 };
 
 document.addEventListener("click", ({ target }) => {
@@ -263,3 +266,10 @@ function clear() {
 }
 addEventListener("resize", clear);
 
+// Hand over what only this device has, as a file.
+function hand() {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([JSON.stringify(page.inspection.unsent())], { type: "application/json" }));
+  link.download = `noi-dung-cho-gui-${new Date().toISOString().slice(0, 10)}.json`;
+  link.click();
+}

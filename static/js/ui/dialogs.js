@@ -61,22 +61,13 @@ export function queue({ inspection, sync }) {
       const item = items.get(/^item:(\w+)/.exec(subject)?.[1]);
       return html`<li><a href="#${subject}">${item?.code} ${item?.question}</a>${FIELDS[field] && ` (${FIELDS[field]})`}${state === "refused" && html`<p class="error">${icon("warning")}<span>Máy chủ không nhận: ${reason}</span></p>`}</li>`;
     })}</ul>
-<p class="actions"><button class="filled" id="send">Gửi ngay</button><button id="save" class="quiet">Xuất ra tệp</button><button class="link" id="close">Đóng</button></p>`,
+<p class="actions"><button class="filled" id="send">Gửi ngay</button><button class="quiet" data-do="export">Xuất ra tệp</button><button class="link" id="close">Đóng</button></p>`,
   );
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", ({ target }) => {
     if (target.id === "send") sync.wake();
-    if (target.id === "save") hand(inspection.unsent());
-    if (target.id !== "save" && target.closest("a, button")) dialog.close();
+    if (target.closest("a, button")) dialog.close();
   });
   document.body.append(dialog);
   dialog.showModal();
-}
-
-/** Hand over data as a file. */
-export function hand(data) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(data)], { type: "application/json" }));
-  link.download = `noi-dung-cho-gui-${new Date().toISOString().slice(0, 10)}.json`;
-  link.click();
 }

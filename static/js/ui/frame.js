@@ -22,7 +22,7 @@ export function frame(page) {
   const madeUp = about.illustration && "(không có thật)";
   paint(part("unit"), html`${about.unit} <span class="roomy">${madeUp}</span>`);
   part("stamp").hidden = !madeUp;
-  paint(part("facts"), html`<span class="tight">${madeUp}</span><span class="roomy">Kiểm tra ngày</span> ${shortDate(inspection.day)}<span class="roomy"> · ${about.team}</span>`);
+  paint(part("facts"), html`<span class="tight">${madeUp && `${madeUp} · `}</span><span class="roomy">Kiểm tra ngày</span> ${shortDate(inspection.day)}<span class="roomy"> · ${about.team}</span>`);
   paint(part("section"), html`<h2>${section.order}. ${section.title}</h2>${bar(inspection.progress(inspection.questions(section)))}`);
   paint(part("counters"), counters(page));
   part("counters").hidden = !page.counter;
@@ -65,7 +65,7 @@ export function mark({ inspection, sync, saved }) {
   const sending = sync.state === "online" && waiting;
   const [symbol, words] = inspection.unsaved.size ? ["failed", "Chưa lưu được"] : sending ? ["send", saved ? `Đã lưu trên máy ${saved}` : "Đang gửi"] : STATES[sync.state];
   const more = [waiting && `${waiting} nội dung chờ gửi`, refused && `${refused} nội dung máy chủ không nhận`].filter(Boolean).join(", ");
-  paint(part("sync"), html`${icon(symbol)}<span><b>${words}</b><span>${more || "Đã lưu trên máy và máy chủ"}</span></span>`);
+  paint(part("sync"), html`${icon(symbol)}<span><b>${words}</b><span>${inspection.unsaved.size ? "Đừng đóng trang" : more || "Đã lưu trên máy và máy chủ"}</span></span>`);
   speak(words);
   part("sync").className = inspection.unsaved.size ? "failed" : sync.state === "online" && !waiting && !refused ? "met" : sync.state;
 }
