@@ -44,6 +44,8 @@ def create_app(
         MAX_FORM_MEMORY_SIZE=MEGABYTE,
         COMPRESS_ALGORITHM=["br", "gzip"],
     )
+    # Vietnamese letters as they are: a fifth smaller, and order as given.
+    app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]
     _put_together(app)
     return app
 

@@ -10,7 +10,7 @@ from inspect_app.domain.operations import Operation
 from inspect_app.errors import Problem
 from inspect_app.services import operations as services
 from inspect_app.store import accounts, editions, inspections
-from inspect_app.web import guards
+from inspect_app.web import guards, static
 
 blueprint = Blueprint("api", __name__)
 
@@ -43,11 +43,7 @@ def edition(hash: str) -> Response:
     found = editions.edition(guards.reading(), hash)
     if not found:
         raise Problem("not_found")
-    response = jsonify(found.source)
-    response.cache_control.max_age = 31_536_000
-    response.cache_control.immutable = True
-    response.cache_control.private = True
-    return response
+    return static.lasting(current_app.json.dumps(found.source).encode(), "application/json")
 
 
 @blueprint.get("/api/inspections/<id>/record")

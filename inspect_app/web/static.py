@@ -56,11 +56,17 @@ def file(tree: str, name: str) -> Response:
         abort(404)
     content = ours.files[name]
     kind = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return lasting(content, kind, public=True)
+
+
+def lasting(content: bytes, kind: str, public: bool = False) -> Response:
+    """What its address names for ever: small on the line, and kept by whoever has it; by anybody if it is public."""
     response = Response(content, mimetype=kind)
     if request.accept_encodings["br"] and (kind.startswith("text/") or kind.endswith(("+xml", "json"))):
         response.set_data(_compressed(content))
         response.headers["Content-Encoding"] = "br"
-    response.cache_control.public = True
+    response.cache_control.public = public
+    response.cache_control.private = not public
     response.cache_control.max_age = YEAR
     response.cache_control.immutable = True
     return response
