@@ -65,8 +65,10 @@ def lasting(content: bytes, kind: str, public: bool = False) -> Response:
     if request.accept_encodings["br"] and (kind.startswith("text/") or kind.endswith(("+xml", "json"))):
         response.set_data(_compressed(content))
         response.headers["Content-Encoding"] = "br"
-    response.cache_control.public = public
-    response.cache_control.private = not public
+    if public:
+        response.cache_control.public = True
+    else:
+        response.cache_control.private = True
     response.cache_control.max_age = YEAR
     response.cache_control.immutable = True
     return response
