@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator, Mapping
 from posixpath import dirname, join, normpath, relpath
 
-import rjsmin
-
 _IMPORT = re.compile(r'^import\s+(?:\{([^{}]*)\}\s+from\s+)?"([^"]+)";\n', re.MULTILINE)
 _LATER = re.compile(r'\bimport\("([^"]+)"\)')
+# Whole lines and indentation only: within a line, a space may stand in a text, in a template within a template.
+_NEEDLESS = re.compile(r"^\s*(?://.*|/\*\*(?:.|\n)*?\*/)\n|^\s+", re.MULTILINE)
 _LAYERS = re.compile(r"(js/\w+)/\w+\.js")
 
 
@@ -26,7 +26,7 @@ def served(sources: Mapping[str, str]) -> dict[str, str]:
     groups: dict[str, list[str]] = {}
     for name in _in_order(sources):
         groups.setdefault(homes[name], []).append(name)
-    return {home: rjsmin.jsmin(_joined(home, names, sources, homes)) for home, names in groups.items()}
+    return {home: _NEEDLESS.sub("", _joined(home, names, sources, homes)) for home, names in groups.items()}
 
 
 def lazily(sources: Mapping[str, str]) -> frozenset[str]:

@@ -43,8 +43,13 @@ def test_what_is_joined_does_what_its_sources_do(tmp_path):
     assert "why" not in (folder / "js/ui/index.js").read_text(encoding="utf-8")
 
 
+def test_a_text_keeps_its_spaces_in_a_template_within_a_template():
+    text = "export const told = (n) => `${n && `Tại: ${n} nội dung`} · đã gửi`;"
+    assert text in served({"js/ui/card.js": f"  {text} // why\n"})["js/ui/index.js"]
+
+
 def test_what_is_needed_later_shares_the_modules_of_its_layer():
-    assert 'from"./index.js"' in served(SOURCES)["js/ui/dialogs.js"]
+    assert 'from "./index.js"' in served(SOURCES)["js/ui/dialogs.js"]
 
 
 @pytest.mark.parametrize(
