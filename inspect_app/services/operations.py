@@ -145,6 +145,9 @@ class Reception:
         clock = _CLOCK.fullmatch(sent["clock"])
         if not (_ULID.fullmatch(sent["id"]) and clock and _DEVICE.fullmatch(sent["device"])):
             raise Refusal("Mã, giờ hoặc tên máy của nội dung gửi lên không đúng.")
+        # A shared tablet: one person's work never goes up in another's name.
+        if isinstance(sent.get("author"), str) and sent["author"] != author:
+            raise Refusal("Nội dung này do người khác ghi trên máy này. Người đó đăng nhập thì mới gửi được.")
         if not all(isinstance(id, str) and _ULID.fullmatch(id) for id in base):
             raise Refusal("Nội dung gửi lên thiếu phần bắt buộc.")
         return Operation(

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import generate_csrf
 
+from inspect_app.domain import roles
 from inspect_app.domain.dates import instant_text
 from inspect_app.domain.operations import Operation
 from inspect_app.errors import Problem
@@ -76,7 +77,13 @@ def record(id: str) -> Response:
                 for key, target in plan.targets.items()
             },
         },
-        me={"id": account.id, "name": account.name, "role": visit.role, "may_record": visit.role is not None},
+        me={
+            "id": account.id,
+            "username": account.username,
+            "name": account.name,
+            "role": visit.role,
+            "may_record": roles.may(account, "record", visit.role),
+        },
         **_told(sequence, operations),
     )
 

@@ -122,6 +122,13 @@ def test_a_member_does_not_write_recommendations_and_the_secretary_does(demo, me
     assert operations.receive(secretary, demo.ids["empty"], [wanted])[0].accepted
 
 
+def test_what_somebody_else_recorded_on_the_same_tablet_is_refused(demo, member, edition):
+    theirs = sent(member, edition, author=demo.ids["member2"])
+    mine = sent(member, edition, author=demo.ids["member"])
+    receipts = operations.receive(member, demo.ids["empty"], [theirs, mine])
+    assert [receipt.accepted for receipt in receipts] == [False, True]
+
+
 def test_decomposed_letters_are_kept_composed(demo, member, edition):
     operations.receive(
         member, demo.ids["empty"], [sent(member, edition, field="note", value="Ke\u0302\u0301 hoa\u0323ch")]

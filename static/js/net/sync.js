@@ -101,5 +101,5 @@ export class Sync {
   }
 }
 
-const sent = ({ id, subject, field, value, base, device, clock, edition }) =>
-  ({ id, subject, field, value, base, device, clock, edition });
+const sent = ({ id, subject, field, value, base, author, device, clock, edition }) =>
+  ({ id, subject, field, value, base, author, device, clock, edition });
