@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from inspect_app.domain.dates import month_words
-from inspect_app.domain.document import Frame, Head, Line, Signature
+from inspect_app.domain.document import Frame, Head, Line, Run, Signature
 from inspect_app.domain.findings import GAP
 from inspect_app.domain.plan import Plan
 from inspect_app.domain.record import Record
@@ -50,13 +50,16 @@ def subject_line(record: Record, words: Wording) -> str:
     return words.say("head", "subject", year=str(record.plan.year), place=record.unit.full_place)
 
 
-def attached(record: Record, words: Wording, number: str | None, issued: date | None) -> tuple[Line, Line]:
-    """The two lines under an appendix's title that say what it belongs to; it breaks before the issuing body."""
+def attached(record: Record, words: Wording, number: str | None, issued: date | None) -> tuple[Line, ...]:
+    """The lines under an appendix's title that say what it belongs to; it breaks before the issuing body.
+
+    A blank date stands on a line of its own: number and date with their blanks are wider than the page.
+    """
     values = {"type": type_name(record.plan), "number": _number(number), "symbol": _symbol(record.plan)}
-    return (
-        words.line("appendix", "attached", _BLANKS, **values, **_date(issued)),
-        words.line("appendix", "attached_body", {}, body=record.plan.issuing_body),
-    )
+    document = words.line("appendix", "attached", _BLANKS, **values)
+    day = words.line("appendix", "attached_date", _BLANKS, **_date(issued))
+    body = words.line("appendix", "attached_body", {}, body=record.plan.issuing_body)
+    return ((*document, Run(" "), *day), body) if issued else (document, day, body)
 
 
 def type_name(plan: Plan) -> str:

@@ -206,3 +206,13 @@ def test_a_notice_of_a_record_with_nothing_in_it_can_still_be_drafted():
     document = made(replace(minh_hoa(), cells={}))
     assert document.appendices[0].number == "Phụ lục I"
     assert ulid(0) not in everything(document)
+
+
+def test_an_appendix_says_what_it_belongs_to_and_a_blank_date_has_a_line_of_its_own():
+    def lines(**values: object) -> list[str]:
+        return ["".join(run.text for run in line) for line in made(minh_hoa(), **values).appendices[0].attached]
+
+    body = "của Ban Chỉ đạo cải cách hành chính tỉnh)"
+    dated = lines(number="5", issued=date(2026, 2, 5))
+    assert dated == ["(Kèm theo Thông báo số 05/TB-BCĐCCHC ngày 05 tháng 02 năm 2026", body]
+    assert lines() == ["(Kèm theo Thông báo số /TB-BCĐCCHC", "ngày  tháng  năm ", body]
