@@ -19,8 +19,23 @@ LEFT, RIGHT, TOP, BOTTOM = 30.0, 195.0, 20.0, 277.0
 GREY = tuple(round(0xE7 / 255, 3) for _ in range(3))
 
 
+class Span:
+    """Something that reaches from left to right, in millimetres."""
+
+    x0: float
+    x1: float
+
+    @property
+    def middle(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+
 @dataclass(frozen=True)
-class Line:
+class Line(Span):
     """Words of one face and size that stand side by side; places in millimetres from the paper's upper left corner."""
 
     text: str
@@ -31,30 +46,14 @@ class Line:
     top: float
     bottom: float
 
-    @property
-    def middle(self) -> float:
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def width(self) -> float:
-        return self.x1 - self.x0
-
 
 @dataclass(frozen=True)
-class Rule:
+class Rule(Span):
     """A line drawn from left to right."""
 
     x0: float
     x1: float
     y: float
-
-    @property
-    def middle(self) -> float:
-        return (self.x0 + self.x1) / 2
-
-    @property
-    def width(self) -> float:
-        return self.x1 - self.x0
 
 
 class Page:
