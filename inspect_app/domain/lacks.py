@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from inspect_app.domain.findings import GAP, Finding, findings, gaps
+from inspect_app.domain.findings import Finding, findings
 from inspect_app.domain.progress import progress
 from inspect_app.domain.record import Recommendation, Record
 
@@ -29,10 +29,10 @@ def unassigned(recommendation: Recommendation) -> bool:
 
 
 def lacks(record: Record) -> tuple[Lack, ...]:
-    """What the conclusion lacks. A record made from a publication lacks what its source lacks, and prints that."""
+    """What a record lacks for its conclusion; one from a publication lacks what its source lacks, and prints that."""
     if record.source:
         return ()
-    return (*_checklist(record), *_findings(record), *_plan(record))
+    return (*_checklist(record), *_recommendations(record), *_plan(record))
 
 
 def _checklist(record: Record) -> list[Lack]:
@@ -46,9 +46,8 @@ def _checklist(record: Record) -> list[Lack]:
     return found
 
 
-def _findings(record: Record) -> list[Lack]:
+def _recommendations(record: Record) -> list[Lack]:
     return [
-        *(Lack("findings", f"Còn chỗ trống “{GAP}”: {f.text}") for f in findings(record) if gaps(f.text)),
         *(Lack("recommendations", f"Chưa có kiến nghị: {f.text}") for f in uncovered(record)),
         *(
             Lack("recommendations", f"Kiến nghị chưa có người chịu trách nhiệm hoặc thời hạn: {r.text}")

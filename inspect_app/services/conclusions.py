@@ -5,7 +5,9 @@ from functools import lru_cache
 from inspect_app import pdf
 from inspect_app.domain.chart import charts
 from inspect_app.domain.conclusion import conclusion
-from inspect_app.domain.document import Chart, Document
+from inspect_app.domain.document import Chart, Document, unfilled
+from inspect_app.domain.findings import GAP
+from inspect_app.domain.lacks import Lack, lacks
 from inspect_app.domain.record import Record
 from inspect_app.errors import Problem
 from inspect_app.store import inspections
@@ -17,7 +19,15 @@ def draft(db: Database, inspection: str) -> Document:
     record = inspections.record(db, inspection)
     if not record:
         raise Problem("not_found")
-    return conclusion(record, number=None, issued=None, draft=True, measure=pdf.width_mm, words=pdf.wording())
+    return _draft(record)
+
+
+def lacking(record: Record) -> tuple[Lack, ...]:
+    """What the conclusion still lacks: in the record, and every text of the draft that nothing filled."""
+    if record.source:
+        return ()
+    places = unfilled(_draft(record))
+    return (*lacks(record), *(Lack("findings", f"Còn chỗ trống “{GAP}”: {text}") for text in places))
 
 
 def charts_of(record: Record) -> tuple[Chart, ...]:
@@ -29,3 +39,7 @@ def charts_of(record: Record) -> tuple[Chart, ...]:
 def rendered(document: Document) -> bytes:
     """The PDF of a document; the same document is rendered once while it is being looked at."""
     return pdf.render(document)
+
+
+def _draft(record: Record) -> Document:
+    return conclusion(record, number=None, issued=None, draft=True, measure=pdf.width_mm, words=pdf.wording())

@@ -7,7 +7,6 @@ import pypdfium2
 from flask import Blueprint, Response, render_template
 
 from inspect_app.domain import roles
-from inspect_app.domain.lacks import lacks
 from inspect_app.domain.record import Record
 from inspect_app.errors import Problem
 from inspect_app.services import conclusions as services
@@ -32,7 +31,7 @@ def show(id: str) -> str:
         "conclusions/show.html",
         record=record,
         pages=_pages(pdf),
-        lacks=lacks(record),
+        lacks=services.lacking(record),
         may_read=roles.may(guards.current_account(), "read", visit.role),
         illustration=record.plan.illustration,
     )

@@ -51,11 +51,6 @@ def test_a_recommendation_needs_person_and_deadline_or_a_reason():
     assert missing not in words(with_recommendation(deadline="", deadline_words="tháng 5/2024"), "recommendations")
 
 
-def test_a_gap_in_a_sentence_is_listed():
-    made = record({("item:document_format", "answer"): "Sai sót về thể thức"})
-    assert "Còn chỗ trống “……”" in words(made, "findings")
-
-
 def test_what_awaits_judgement_is_named_by_its_code():
     made = record({("item:outreach_items", "answer"): "3"})
     assert "Chưa nhận định: nội dung 1.06." in words(made, "checklist")
