@@ -113,3 +113,17 @@ def replay(operations: Iterable[Operation]) -> Cells:
         if (operation.subject, operation.field, operation.id) not in replaced:
             heads.setdefault((operation.subject, operation.field), []).append(operation)
     return {cell: Cell(tuple(operations)) for cell, operations in heads.items()}
+
+
+def circular(operation: Operation, others: Iterable[Operation]) -> bool:
+    """Whether an operation, by way of what it replaces, would replace itself: then its cell would have no head."""
+    bases = {other.id: other.base for other in others}
+    ahead, seen = list(operation.base), set()
+    while ahead:
+        id = ahead.pop()
+        if id == operation.id:
+            return True
+        if id not in seen:
+            seen.add(id)
+            ahead += bases.get(id, ())
+    return False

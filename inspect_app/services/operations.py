@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from inspect_app.domain import answers, entries
 from inspect_app.domain.dates import instant_text
-from inspect_app.domain.operations import FIELDS, ULID, Operation, Subject, parse_subject, replay
+from inspect_app.domain.operations import FIELDS, ULID, Operation, Subject, circular, parse_subject, replay
 from inspect_app.domain.record import Record
 from inspect_app.domain.roles import may
 from inspect_app.domain.text import Json, composed
@@ -180,6 +180,8 @@ class Reception:
             raise Refusal("Tài khoản này không được ghi nội dung này trong cuộc kiểm tra này.")
         if operation.edition != self.record.edition.hash:
             raise Refusal("Nội dung ghi theo phiên bản phiếu khác với phiên bản của cuộc kiểm tra này.")
+        if circular(operation, self.operations):
+            raise Refusal("Nội dung này thay cho chính nó. Ghi lại nội dung.")
         if subject.kind == "item":
             self._check_item(operation, subject)
         elif operation.value is not None:

@@ -189,6 +189,18 @@ def test_a_batch_leaves_one_audit_row_that_names_what_was_kept(demo, member, edi
     assert payload["actor"] == demo.ids["member"]
 
 
+def test_operations_that_name_each_other_in_a_circle_never_hide_an_answer(demo, member, edition):
+    first, second, third = member.new_id(), member.new_id(), member.new_id()
+    batch = [
+        sent(member, edition, id=first, base=[first]),
+        sent(member, edition, id=second, base=[third]),
+        sent(member, edition, id=third, base=[second], value="fail"),
+    ]
+    receipts = operations.receive(member, demo.ids["empty"], batch)
+    assert [receipt.accepted for receipt in receipts] == [False, True, False]
+    assert reading(demo).value(ITEM, "answer") == "pass"
+
+
 def test_an_unknown_inspection_and_too_many_at_once_are_refused_whole(member, demo, edition):
     for inspection, batch, code in (
         ("01ARZ3NDEKTSV4RRFFQ69G5FAV", [], "not_found"),
