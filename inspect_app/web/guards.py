@@ -23,8 +23,6 @@ OPEN = frozenset({"auth.sign_in", "static.file", "static.healthz", "api.token"})
 # What an account can do before it has changed a password that somebody gave it.
 FIRST = frozenset({"password.change", "auth.sign_out"})
 
-VISITOR = "visitor"
-
 
 @dataclass(frozen=True, slots=True)
 class Visit:

@@ -21,7 +21,7 @@ def served(sources: Mapping[str, str]) -> dict[str, str]:
 
     Raises ValueError for an import that can't be carried along: of a name under another name, of what isn't there.
     """
-    later = {_target(name, found) for name, text in sources.items() for found in _LATER.findall(text)}
+    later = lazily(sources)
     homes = {name: _home(name, later) for name in sources}
     groups: dict[str, list[str]] = {}
     for name in _in_order(sources):
@@ -34,7 +34,7 @@ def lazily(sources: Mapping[str, str]) -> frozenset[str]:
     return frozenset(_target(name, found) for name, text in sources.items() for found in _LATER.findall(text))
 
 
-def _home(name: str, later: set[str]) -> str:
+def _home(name: str, later: frozenset[str]) -> str:
     layer = _LAYERS.fullmatch(name)
     return f"{layer[1]}/index.js" if layer and name not in later else name
 
