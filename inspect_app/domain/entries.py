@@ -1,4 +1,4 @@
-"""What may stand in the record beside the answers: times, counters, people, findings, recommendations and so on."""
+"""What may stand in the record beside the answers: times, counters, people, findings, evidence and so on."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -13,6 +13,18 @@ Complaints = dict[str, str]  # part -> what is wrong with it
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 MISSING = "Chưa nhập nội dung này."
+WRONG_KIND = "Nội dung gửi lên không đúng loại."
+# What can be evidence: as it is sent, and kept under its SHA-256.
+EVIDENCE_TYPES = ("image/jpeg", "image/png", "application/pdf")
+SIGNING = ("secretary", "leader", "unit")
+_HASH = re.compile(r"[0-9a-f]{64}")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
+# Latitude, longitude, and how many metres they may be off.
+_POSITION = re.compile(r"-?\d{1,2}(\.\d{1,7})?,-?\d{1,3}(\.\d{1,7})?,\d{1,6}")
+# The points of one stroke of a pen, "x,y x,y", in units of the box that was signed in.
+_STROKE = re.compile(r"-?\d{1,4}(\.\d)?,-?\d{1,4}(\.\d)?( -?\d{1,4}(\.\d)?,-?\d{1,4}(\.\d)?)*")
+_STROKE_LENGTH = 20_000
+_MOST_STROKES = 200
 
 
 def check(kind: str, value: Json, record: Record) -> Complaints:
@@ -21,13 +33,13 @@ def check(kind: str, value: Json, record: Record) -> Complaints:
     Never raises, whatever JSON it is given. The empty part speaks of the value as a whole.
     """
     if not isinstance(value, Mapping):
-        return {"": "Nội dung gửi lên không đúng loại."}
+        return {"": WRONG_KIND}
     texts, lists = _PARTS[kind]
     unknown = set(value) - set(texts) - set(lists)
     wrong = [part for part in texts if not isinstance(value.get(part, ""), str)]
-    wrong += [part for part in lists if not _texts(value.get(part, []))]
+    wrong += [part for part, limit in lists.items() if not _texts(value.get(part, []), limit)]
     if unknown or wrong:
-        return dict.fromkeys([*map(str, unknown), *wrong], "Nội dung gửi lên không đúng loại.")
+        return dict.fromkeys([*map(str, unknown), *wrong], WRONG_KIND)
     entry: dict[str, Json] = {part: value.get(part, "") for part in texts} | {p: value.get(p, []) for p in lists}
     found = {part: said for part, limit in texts.items() if (said := complaint(entry[part], limit, limit == LONG))}
     return found or _CHECKS[kind](entry, record)
@@ -38,8 +50,8 @@ def deadline_known(text: str) -> bool:
     return bool(_MONTH.fullmatch(text) or parse_iso(text))
 
 
-def _texts(value: Json) -> bool:
-    return isinstance(value, list | tuple) and all(isinstance(v, str) and len(v) <= SHORT for v in value)
+def _texts(value: Json, limit: int) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(v, str) and len(v) <= limit for v in value)
 
 
 def _required(entry: Mapping[str, Json], *parts: str) -> Complaints:
@@ -106,6 +118,46 @@ def _cause(entry: Mapping[str, Json], record: Record) -> Complaints:
     return _required(entry, "text") | _one_of(entry, "kind", ("objective", "subjective"))
 
 
+def _evidence(entry: Mapping[str, Json], record: Record) -> Complaints:
+    found = _one_of(entry, "type", EVIDENCE_TYPES)
+    if not _HASH.fullmatch(entry["file"]):
+        found["file"] = WRONG_KIND
+    if not _recorded_about(entry["about"], record):
+        found["about"] = "Minh chứng gắn với một nội dung không có trong cuộc kiểm tra này."
+    if entry["taken_at"] and not _INSTANT.fullmatch(entry["taken_at"]):
+        found["taken_at"] = WRONG_KIND
+    if entry["position"] and not _POSITION.fullmatch(entry["position"]):
+        found["position"] = WRONG_KIND
+    return found
+
+
+def _recorded_about(text: str, record: Record) -> bool:
+    subject = parse_subject(text)
+    if not subject or subject.kind not in ("inspection", "item", "finding", "achievement"):
+        return False
+    if subject.kind != "item":
+        return True
+    item = record.edition.item(subject.id or "")
+    counters = {counter.id for counter in record.counters}
+    return item is not None and (subject.counter in counters if item.scope == "counter" else not subject.counter)
+
+
+def _signature(entry: Mapping[str, Json], record: Record) -> Complaints:
+    found = _required(entry, "name") | _one_of(entry, "role", SIGNING)
+    if not _HASH.fullmatch(entry["file"]):
+        found["file"] = WRONG_KIND
+    if not _INSTANT.fullmatch(entry["signed_at"]):
+        found["signed_at"] = WRONG_KIND
+    strokes = entry["strokes"]
+    if len(strokes) > _MOST_STROKES or not all(_STROKE.fullmatch(stroke) for stroke in strokes):
+        found["strokes"] = "Nét ký không đọc được. Ký lại."
+    elif bool(strokes) == bool(entry["reason"].strip()):
+        found["reason"] = "Ký vào khung, hoặc ghi lý do không ký."
+    if strokes and not (entry["width"].isdecimal() and entry["height"].isdecimal()):
+        found["width"] = WRONG_KIND
+    return found
+
+
 _CHECKS: dict[str, Callable[[Mapping[str, Json], Record], Complaints]] = {
     "inspection": _times,
     "counter": _counter,
@@ -114,17 +166,28 @@ _CHECKS: dict[str, Callable[[Mapping[str, Json], Record], Complaints]] = {
     "recommendation": _recommendation,
     "achievement": _tied_text,
     "cause": _cause,
+    "evidence": _evidence,
+    "signature": _signature,
 }
-# Parts that are texts, each with its limit in characters, and parts that are lists of texts.
-_PARTS: dict[str, tuple[dict[str, int], tuple[str, ...]]] = {
-    "inspection": ({"day": 10, "start": 5, "end_day": 10, "end": 5}, ()),
-    "counter": ({"name": SHORT, "unit": SHORT}, ()),
-    "person": ({"side": SHORT, "name": SHORT, "post": SHORT, "role": SHORT}, ()),
-    "finding": ({"section": SHORT, "text": LONG, "item": SHORT}, ()),
+# Parts that are texts, and parts that are lists of texts, each with its limit in characters.
+_PARTS: dict[str, tuple[dict[str, int], dict[str, int]]] = {
+    "inspection": ({"day": 10, "start": 5, "end_day": 10, "end": 5}, {}),
+    "counter": ({"name": SHORT, "unit": SHORT}, {}),
+    "person": ({"side": SHORT, "name": SHORT, "post": SHORT, "role": SHORT}, {}),
+    "finding": ({"section": SHORT, "text": LONG, "item": SHORT}, {}),
     "recommendation": (
         {"addressee": SHORT, "text": LONG, "person": SHORT, "deadline": 10, "deadline_words": SHORT, "reason": LONG},
-        ("findings", "sections"),
+        {"findings": SHORT, "sections": SHORT},
     ),
-    "achievement": ({"section": SHORT, "text": LONG, "item": SHORT}, ()),
-    "cause": ({"kind": SHORT, "text": LONG}, ()),
+    "achievement": ({"section": SHORT, "text": LONG, "item": SHORT}, {}),
+    "cause": ({"kind": SHORT, "text": LONG}, {}),
+    "evidence": (
+        {"about": SHORT, "file": 64, "type": SHORT, "name": SHORT, "caption": SHORT, "taken_at": 30, "position": 40},
+        {},
+    ),
+    "signature": (
+        {"role": SHORT, "name": SHORT, "post": SHORT, "file": 64, "signed_at": 30, "reason": LONG}
+        | {"width": 4, "height": 4},
+        {"strokes": _STROKE_LENGTH},
+    ),
 }

@@ -31,10 +31,12 @@ FIELDS = {
     "recommendation": ("recommendation",),
     "achievement": ("achievement",),
     "cause": ("cause",),
+    "evidence": ("evidence",),
+    "signature": ("signature",),
 }
 _SUBJECT = re.compile(
     rf"(?:(?P<alone>inspection)|item:(?P<item>[a-z0-9_]{{1,60}})(?:@(?P<counter>{ULID}))?"
-    rf"|(?P<kind>counter|person|finding|recommendation|achievement|cause):(?P<id>{ULID}))"
+    rf"|(?P<kind>counter|person|finding|recommendation|achievement|cause|evidence|signature):(?P<id>{ULID}))"
 )
 
 

@@ -86,6 +86,42 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A photo or a file that shows what was found; its bytes are kept under their SHA-256.
+
+    `about` is a subject; `taken_at` an instant; `position` "latitude,longitude,metres off", only where it was allowed.
+    """
+
+    id: str
+    about: str
+    file: str
+    type: str
+    name: str = ""
+    caption: str = ""
+    taken_at: str = ""
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature drawn under a text, or the reason why there is none.
+
+    `file` is the SHA-256 of exactly the text that was shown; `strokes` are "x,y x,y …" in a box of width x height.
+    """
+
+    id: str
+    role: str  # one of entries.SIGNING
+    name: str
+    file: str
+    signed_at: str
+    post: str = ""
+    reason: str = ""
+    width: str = ""
+    height: str = ""
+    strokes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """An item as it is asked: once, or at one counter."""
 
@@ -167,6 +203,19 @@ class Record:
     def causes(self) -> tuple[Cause, ...]:
         """The causes, in the order they were entered."""
         return tuple(Cause(key, **value) for key, value in self._entries("cause"))
+
+    @property
+    def evidence(self) -> tuple[Evidence, ...]:
+        """The photos and files, in the order they were taken in."""
+        return tuple(Evidence(key, **value) for key, value in self._entries("evidence"))
+
+    @property
+    def signatures(self) -> tuple[Signature, ...]:
+        """The signatures, in the order they were given."""
+        return tuple(
+            Signature(key, **(value | {"strokes": tuple(value.get("strokes", ()))}))
+            for key, value in self._entries("signature")
+        )
 
     def target(self, item: Item) -> Target | None:
         """The plan's target for an item's rate."""

@@ -2,8 +2,8 @@
 
 Version 1. Top level: format, version, exported_at, id, plan, team, unit, planned_day, source, edition, record, history.
 `record` is the state that people read: times, counters, people, answers, findings, recommendations, achievements,
-causes. `history` is every operation the state was made from, in order of arrival, with its author; a file written by
-hand may leave it out, and ids too (any label then ties what belongs together).
+causes, evidence, signatures. `history` is every operation the state was made from, in order of arrival, with its
+author; a file written by hand may leave it out, and ids too (any label then ties what belongs together).
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,6 +31,8 @@ ENTRIES = {
     "recommendations": "recommendation",
     "achievements": "achievement",
     "causes": "cause",
+    "evidence": "evidence",
+    "signatures": "signature",
 }
 # What makes a plan, a team or a unit itself and isn't carried from one installation to another.
 T = TypeVar("T")
@@ -81,6 +83,8 @@ def state(record: Record) -> Json:
         "recommendations": record.recommendations,
         "achievements": record.achievements,
         "causes": record.causes,
+        "evidence": record.evidence,
+        "signatures": record.signatures,
     }
     return {
         "times": dict(record.times) if record.value("inspection", "times") else None,

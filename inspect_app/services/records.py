@@ -119,6 +119,8 @@ def _let_in_values(context: Context, desk: Reception, file: schema.RecordFile) -
     for subject, field, value in file.values:
         if isinstance(value, Mapping) and value.get("findings"):
             value = {**value, "findings": [named(finding) for finding in value["findings"]]}
+        if isinstance(value, Mapping) and value.get("about"):
+            value = {**value, "about": named(value["about"])}
         receipt = desk.receive(desk.operation(named(subject), field, value, ()))
         if not receipt.accepted:
             raise Problem("bad_file", f"{subject}, {field}: {receipt.message} Chưa có gì thay đổi.")

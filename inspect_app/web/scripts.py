@@ -2,7 +2,7 @@
 
 The sources are plain modules that run as they are. But a browser fetches six files at a time over a line where each
 takes half a second: two dozen modules cost four such rounds, a file a layer costs one. What is imported when it is
-needed, by `import("…")`, stays a file of its own.
+needed, by `import("…")`, or by another page's entry alone, stays a file of its own: the checklist doesn't pay for it.
 """
 
 import re
@@ -13,6 +13,7 @@ _IMPORT = re.compile(r'^import\s+(?:\{([^{}]*)\}\s+from\s+)?"([^"]+)";\n', re.MU
 _LATER = re.compile(r'\bimport\("([^"]+)"\)')
 # Whole lines and indentation only: within a line, a space may stand in a text, in a template within a template.
 _NEEDLESS = re.compile(r"^\s*(?://.*|/\*\*(?:.|\n)*?\*/)\n|^\s+", re.MULTILINE)
+CHECKLIST = "js/checklist.js"
 _LAYERS = re.compile(r"(js/\w+)/\w+\.js")
 
 
@@ -21,12 +22,17 @@ def served(sources: Mapping[str, str]) -> dict[str, str]:
 
     Raises ValueError for an import that can't be carried along: of a name under another name, of what isn't there.
     """
-    later = lazily(sources)
-    homes = {name: _home(name, later) for name in sources}
+    homes = _homes(sources)
     groups: dict[str, list[str]] = {}
     for name in _in_order(sources):
         groups.setdefault(homes[name], []).append(name)
     return {home: _NEEDLESS.sub("", _joined(home, names, sources, homes)) for home, names in groups.items()}
+
+
+def at_once(sources: Mapping[str, str]) -> tuple[str, ...]:
+    """The names of the served scripts that the checklist page can't start without, what is imported first."""
+    homes, reached = _homes(sources), _reached(CHECKLIST, sources)
+    return tuple(dict.fromkeys(homes[name] for name in _in_order(sources) if name in reached))
 
 
 def lazily(sources: Mapping[str, str]) -> frozenset[str]:
@@ -34,9 +40,25 @@ def lazily(sources: Mapping[str, str]) -> frozenset[str]:
     return frozenset(_target(name, found) for name, text in sources.items() for found in _LATER.findall(text))
 
 
-def _home(name: str, later: frozenset[str]) -> str:
+def _reached(entry: str, sources: Mapping[str, str]) -> set[str]:
+    """An entry and all that it can't start without."""
+    reached, ahead = set(), [entry]
+    while ahead:
+        name = ahead.pop()
+        if name not in reached:
+            reached.add(name)
+            ahead += [_target(name, path) for _, path in _IMPORT.findall(sources.get(name, ""))]
+    return reached
+
+
+def _homes(sources: Mapping[str, str]) -> dict[str, str]:
+    together = _reached(CHECKLIST, sources) - lazily(sources)
+    return {name: _home(name, together) for name in sources}
+
+
+def _home(name: str, together: set[str]) -> str:
     layer = _LAYERS.fullmatch(name)
-    return f"{layer[1]}/index.js" if layer and name not in later else name
+    return f"{layer[1]}/index.js" if layer and name in together else name
 
 
 def _target(name: str, path: str) -> str:

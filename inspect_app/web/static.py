@@ -11,7 +11,7 @@ from pathlib import Path
 import brotli
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
-from inspect_app.web.scripts import lazily, served
+from inspect_app.web.scripts import at_once, served
 
 blueprint = Blueprint("static", __name__)
 
@@ -28,7 +28,7 @@ class Tree:
         scripts = {name: text.encode() for name, text in served(sources).items()}
         self.files = {name: content for name, content in found.items() if name not in sources} | scripts
         # What the checklist page needs at once.
-        self.scripts = tuple(name for name in scripts if name not in lazily(sources))
+        self.scripts = at_once(sources)
         whole = sha256()
         for name, content in self.files.items():
             whole.update(f"{name}\n{len(content)}\n".encode() + content)

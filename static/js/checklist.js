@@ -55,7 +55,7 @@ async function download(person) {
   if (known) {
     page.inspection.take(record, news);
     told([record.id]);
-  } else begin(vault, { record, edition, operations: [...news, ...kept.operations.filter(({ state }) => state)], drafts: kept.drafts });
+  } else begin(vault, { record, edition, operations: [...news, ...kept.operations.filter(({ state }) => state)], drafts: kept.drafts, files: kept.files });
 }
 
 function begin(vault, kept) {
@@ -130,7 +130,9 @@ function around() {
 
 // What is seldom needed comes when there is time: without network it must be here.
 const dialogs = () => import("./ui/dialogs.js").catch(() => ({ signIn() {}, queue() {} }));
-setTimeout(dialogs, SPARE_TIME);
+const evidence = () => import("./ui/evidence.js");
+const history = () => import("./ui/history.js");
+setTimeout(() => Promise.allSettled([dialogs, evidence, history].map((load) => load())), SPARE_TIME);
 
 function cardOf(question) {
   const { me } = page.inspection.record;
@@ -196,7 +198,7 @@ function current() {
 
 function go(question) {
   if (!question) return;
-  history.replaceState(null, "", `#${question.subject}`);
+  window.history.replaceState(null, "", `#${question.subject}`);
   follow();
 }
 
@@ -240,6 +242,10 @@ const ACTIONS = {
     const ahead = [...questions.slice(at + 1), ...questions.slice(0, at + 1)];
     go(ahead.find((question) => !page.inspection.answered(question)));
   },
+  photograph: (_, subject) => evidence().then(({ photograph }) => photograph(page, subject)),
+  attach: (_, subject) => evidence().then(({ attach }) => attach(page, subject)),
+  look: ({ id: shown }) => evidence().then(({ look }) => look(page, shown)),
+  history: (_, subject) => history().then(({ open }) => open(page, subject)),
   "sign-in": () => dialogs().then(({ signIn }) => signIn(page)),
   queue() {
     page.sync.wake();

@@ -125,7 +125,7 @@ def test_the_audit_log_is_never_changed(database, clock, statement):
         "delete from operation",
         "insert or replace into operation select * from operation limit 1",
         "replace into operation select seq + 100000, id, inspection, subject, field, 'null', base, author, device,"
-        " clock, edition, arrived_at, importer from operation limit 1",
+        " clock, edition, arrived_at, importer, null from operation limit 1",
     ],
 )
 def test_an_operation_is_never_changed(demo, statement):

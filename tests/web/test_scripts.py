@@ -5,17 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app.web.scripts import lazily, served
+from inspect_app.web.scripts import at_once, lazily, served
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 SOURCES = {
-    "js/page.js": 'import { both } from "./ui/card.js";\nexport const later = () => import("./ui/dialogs.js");\n',
+    "js/checklist.js": 'import { both } from "./ui/card.js";\nexport const later = () => import("./ui/dialogs.js");\n',
     "js/ui/card.js": 'import { say } from "./html.js";\nimport { one } from "../domain/one.js";\n'
     "export const both = say(one);\n",
     "js/ui/html.js": 'import { one } from "../domain/one.js";\n// why\nexport const say = (x) => [x, one];\n',
     "js/ui/dialogs.js": 'import { say } from "./html.js";\nexport const ask = say;\n',
     "js/domain/one.js": "export const one = 1;\n",
+    "js/field.js": 'import { ready } from "./ui/ready.js";\nready();\n',
+    "js/ui/ready.js": 'import { say } from "./html.js";\nexport const ready = () => say("");\n',
 }
+ALONE = {"js/ui/dialogs.js", "js/field.js", "js/ui/ready.js"}
 
 
 def written(scripts: dict[str, str], folder: Path) -> Path:
@@ -32,7 +35,8 @@ def node(*words: object) -> str:
 
 
 def test_a_layer_travels_as_one_file_and_what_is_needed_later_by_itself():
-    assert set(served(SOURCES)) == {"js/page.js", "js/ui/index.js", "js/domain/index.js", "js/ui/dialogs.js"}
+    assert set(served(SOURCES)) == {"js/checklist.js", "js/ui/index.js", "js/domain/index.js"} | ALONE
+    assert at_once(SOURCES) == ("js/domain/index.js", "js/ui/index.js", "js/checklist.js")
     assert lazily(SOURCES) == {"js/ui/dialogs.js"}
 
 
@@ -45,7 +49,7 @@ def test_what_is_joined_does_what_its_sources_do(tmp_path):
 
 def test_a_text_keeps_its_spaces_in_a_template_within_a_template():
     text = "export const told = (n) => `${n && `Tại: ${n} nội dung`} · đã gửi`;"
-    assert text in served({"js/ui/card.js": f"  {text} // why\n"})["js/ui/index.js"]
+    assert text in served({"js/ui/card.js": f"  {text} // why\n"})["js/ui/card.js"]
 
 
 def test_what_is_needed_later_shares_the_modules_of_its_layer():

@@ -16,8 +16,9 @@ const named = (heads) => [
 
 export class Inspection {
   /** `kept` is what the vault gave; `changed` is called after every change with the subject, or nothing for many. */
-  constructor(vault, { record, edition, operations, drafts }, changed) {
+  constructor(vault, { record, edition, operations, drafts, files }, changed) {
     Object.assign(this, { vault, edition, changed, unsaved: new Map() });
+    this.files = new Map(files.map((file) => [file.hash, file]));
     this.drafts = new Map(drafts.map((draft) => [cellKey(draft.subject, draft.field), { ...draft, settled: true }]));
     this.operations = new Map();
     this.take(record, operations);
@@ -93,6 +94,14 @@ export class Inspection {
     return recorded(item, this.fieldsOf(subject));
   }
 
+  /** What was photographed or filed about a subject, the oldest first: {id, head, file, caption, …}. */
+  evidenceAbout(about) {
+    return [...this.cells.values()]
+      .filter(({ value, heads }) => value?.about === about && heads[0].field === "evidence")
+      .map(({ value, heads }) => ({ ...value, id: heads[0].subject.slice(9), head: heads.at(-1) }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
   /** How many of these questions are answered: [answered, all]. */
   progress(questions) {
     return [questions.filter((question) => this.answered(question)).length, questions.length];
@@ -156,10 +165,11 @@ export class Inspection {
     return this.keepDraft({ subject, field });
   }
 
-  /** Record a value at once. */
-  write(subject, field, value, base = this.base(subject, field)) {
+  /** Record a value at once, with the file that it names, where it is a new one. */
+  write(subject, field, value, file) {
     this.drafts.delete(cellKey(subject, field));
-    return this.keep(this.operation(subject, field, value, base), [this.record.id, subject, field]);
+    const operation = this.operation(subject, field, value, this.base(subject, field));
+    return this.keep(operation, [this.record.id, subject, field], file && { inspection: this.record.id, ...file });
   }
 
   /** Settle a conflict with one of its heads: the new operation names them all. */
@@ -188,14 +198,14 @@ export class Inspection {
     return { id: ulid(), inspection, subject, field, value, base, author: me.id, device, clock: tick(), edition };
   }
 
-  async keep(operation, draft) {
+  async keep(operation, draft, file) {
     const { subject, field } = operation;
     const dropped = [...this.operations.values()]
       .filter((old) => old.state === "refused" && old.subject === subject && old.field === field)
       .filter(({ id }) => id !== operation.id)
       .map(({ id }) => id);
     const waiting = { ...operation, state: "waiting" };
-    const saving = this.store(() => this.vault.keep([waiting], { dropped, draft }), operation);
+    const saving = this.store(() => this.vault.keep([waiting], { dropped, draft, file }), operation);
     for (const id of dropped) this.operations.delete(id);
     this.add([{ ...operation, state: "saving" }]);
     this.changed(subject);

@@ -4,7 +4,14 @@ import "../../vendor/idb.js";
 
 const STRICT = { durability: "strict" };
 
-function upgrade(db) {
+function upgrade(db, version) {
+  if (version < 1) first(db);
+  // A file's bytes stand apart: what is listed at every start must be small.
+  db.createObjectStore("files", { keyPath: ["inspection", "hash"] }).createIndex("inspection", "inspection");
+  db.createObjectStore("bytes", { keyPath: ["inspection", "hash"] });
+}
+
+function first(db) {
   db.createObjectStore("operations", { keyPath: "id" }).createIndex("inspection", "inspection");
   db.createObjectStore("drafts", { keyPath: ["inspection", "subject", "field"] }).createIndex("inspection", "inspection");
   db.createObjectStore("records", { keyPath: "id" });
@@ -18,7 +25,7 @@ export class Vault {
 
   // Opens the database, again where the system has closed it meanwhile.
   async open() {
-    this.db = await idb.openDB(this.name, 1, { upgrade, terminated: () => (this.db = null) });
+    this.db = await idb.openDB(this.name, 2, { upgrade, terminated: () => (this.db = null) });
     return this.db;
   }
 
@@ -26,23 +33,29 @@ export class Vault {
   async load(inspection) {
     const db = this.db ?? (await this.open());
     const record = await db.get("records", inspection);
-    const [edition, operations, drafts] = await Promise.all([
+    const [edition, operations, drafts, files] = await Promise.all([
       record && db.get("editions", record.edition),
       db.getAllFromIndex("operations", "inspection", inspection),
       db.getAllFromIndex("drafts", "inspection", inspection),
+      db.getAllFromIndex("files", "inspection", inspection),
     ]);
-    return { record, edition: edition?.source, operations, drafts };
+    return { record, edition: edition?.source, operations, drafts, files };
   }
 
-  /** Keep operations, and let go of what they stand for: refused ones, the draft of their cell. `record` goes along. */
-  async keep(operations, { dropped = [], draft, record } = {}) {
-    const change = (this.db ?? (await this.open())).transaction(["operations", "drafts", "records"], "readwrite", STRICT);
+  /**
+   * Keep operations, and let go of what they stand for: refused ones, the draft of their cell. `record` goes along, and
+   * `file`: {inspection, hash, type, size, thumbnail, bytes}, bytes and thumbnail as ArrayBuffer (a Blob fails in WebKit).
+   */
+  async keep(operations, { dropped = [], draft, record, file } = {}) {
+    const stores = ["operations", "drafts", "records", ...(file ? ["files", "bytes"] : [])];
+    const change = (this.db ?? (await this.open())).transaction(stores, "readwrite", STRICT);
     const kept = change.objectStore("operations");
     await Promise.all([
       ...dropped.map((id) => kept.delete(id)),
       ...operations.map((operation) => kept.put(operation)),
       draft && change.objectStore("drafts").delete(draft),
       record && change.objectStore("records").put(record),
+      ...(file ? keepFile(change, file) : []),
       change.done,
     ]);
   }
@@ -68,9 +81,22 @@ export class Vault {
     return (this.db ?? (await this.open())).put("editions", { hash, source });
   }
 
+  /** The bytes of a file that has not been let go of. */
+  async bytes(inspection, hash) {
+    return (await (this.db ?? (await this.open())).get("bytes", [inspection, hash]))?.bytes;
+  }
+
   /** What waits to be sent, of all inspections, oldest first. */
   async queue() {
     const all = await (this.db ?? (await this.open())).getAll("operations");
     return all.filter(({ state }) => state === "waiting").sort((a, b) => (a.clock < b.clock ? -1 : 1));
   }
+}
+
+function keepFile(change, { bytes, ...file }) {
+  const { inspection, hash } = file;
+  return [
+    change.objectStore("files").put({ state: "waiting", ...file }),
+    change.objectStore("bytes").put({ inspection, hash, bytes }),
+  ];
 }

@@ -43,6 +43,7 @@ export class Entry {
     this.differ = sourcesDiffer(figures(this.item, this.fields));
     this.year = record.plan.year;
     this.cells = Object.keys(CELLS).map((field) => [field, inspection.cells.get(cellKey(this.subject, field))]).filter(([, cell]) => cell);
+    this.evidence = inspection.evidenceAbout(this.subject);
     this.refusals = [...operations.values()].filter((o) => o.subject === this.subject && o.state === "refused");
   }
 
@@ -119,7 +120,7 @@ ${shows(entry, "answer", "national", "provincial") && html`${answer(entry)}${det
 ${entry.judgement.verdict === "shortcoming" && finding(entry)}
 ${warn(item, entry.fields, entry.inspection.context).map((words) => html`<p class="warning">${icon("warning")}<span>${words}</span></p>`)}
 ${note(entry)}
-</fieldset></article>`;
+</fieldset>${foot(entry, mayRecord)}</article>`;
 }
 
 function savedMark(state) {
@@ -242,6 +243,29 @@ function note(entry) {
   }<p class="actions">${button("note", "pencil", open ? "Xong ghi chú" : "Ghi chú", open)}${
     overrule && button("judgement", "people", "Đoàn nhận định", entry.open.has("judgement"))
   }${clearable && html`<button class="quiet" data-do="clear" data-field-of="answer">Bỏ chọn</button>`}</p>`;
+}
+
+function foot({ evidence, inspection, item }, mayRecord) {
+  return html`<div class="foot"><ul class="photos" id="${item.key}-photos">${evidence.map((each) => thumbnail(each, inspection))}</ul><p class="actions">${
+    mayRecord && html`<button class="quiet" data-do="photograph">${icon("camera")}Chụp ảnh</button><button class="quiet" data-do="attach">${icon("file")}Chọn tệp</button>`
+  }<button class="quiet" data-do="history">${icon("clock")}Lịch sử</button></p></div>`;
+}
+
+/** A piece of evidence, small: what this device keeps of it, else what the server shows. */
+function thumbnail({ id, file, caption, name, taken_at: taken }, inspection) {
+  const kept = inspection.files.get(file);
+  const waits = kept && kept.state !== "sent";
+  return html`<li id="photo-${id}"><button data-do="look" data-id="${id}" aria-label="Minh chứng: ${caption || name || "ảnh chụp"}${waits && ", chờ gửi"}"><img src="${
+    kept?.thumbnail ? pictureOf(kept) : `/inspections/${inspection.record.id}/files/${file}/thumbnail`
+  }" alt="" width="76" height="57">${taken && html`<span class="stamp-time">${time(taken)}</span>`}${waits && icon("send")}</button></li>`;
+}
+
+const pictures = new Map();
+
+// The address of a kept picture, made once: a new one every time would fetch it again at every tap.
+function pictureOf({ hash, thumbnail }) {
+  if (!pictures.has(hash)) pictures.set(hash, URL.createObjectURL(new Blob([thumbnail], { type: "image/jpeg" })));
+  return pictures.get(hash);
 }
 
 function button(what, symbol, words, open) {

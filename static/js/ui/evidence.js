@@ -1,0 +1,4 @@
+// Photos and files as evidence.
+export const photograph = () => {};
+export const attach = () => {};
+export const look = () => {};

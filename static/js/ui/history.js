@@ -1,0 +1,2 @@
+// What was recorded of a question, and by whom.
+export const open = () => {};
