@@ -18,6 +18,8 @@ PACKAGES := .venv/packages-$(call hash,requirements.txt)
 TEST_PACKAGES := .venv/test-packages-$(call hash,requirements.txt tests/requirements.txt)
 VENDOR := .venv/vendor-$(call hash,package-lock.json)
 NODE_MODULES := node_modules/complete-$(call hash,package-lock.json)
+# Whether all of it is there: the last one to be copied.
+SERVED := $(wildcard static/vendor/fflate.js)
 
 # What Debian brings: libraries that WeasyPrint draws with, Tinos (the metric twin of Times New Roman), and tools.
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-croscore
@@ -97,12 +99,12 @@ $(TEST_PACKAGES): | .venv/bin/python
 	}
 	$(PYTHON) -m venv .venv
 
-# idb is served as it comes, in the smallest of its forms.
-$(VENDOR): $(if $(wildcard static/vendor/idb.js),,FORCE) | .venv/bin/python
+# Libraries of the tablet's pages are served as they come, each in the smallest of its forms that a module can import.
+$(VENDOR): $(if $(SERVED),,FORCE) | .venv/bin/python
 	@npm ci --omit=dev
 	$(copy-vendor)
 
-$(NODE_MODULES): $(if $(wildcard static/vendor/idb.js),,FORCE) | .venv/bin/python system-for-tests
+$(NODE_MODULES): $(if $(SERVED),,FORCE) | .venv/bin/python system-for-tests
 	@npm ci
 	touch $@
 	$(copy-vendor)
@@ -110,12 +112,14 @@ $(NODE_MODULES): $(if $(wildcard static/vendor/idb.js),,FORCE) | .venv/bin/pytho
 define copy-vendor
 mkdir -p static/vendor
 cp node_modules/idb/build/umd.js static/vendor/idb.js
+cp node_modules/signature_pad/dist/signature_pad.min.js static/vendor/signature_pad.js
+cp node_modules/fflate/esm/browser.js static/vendor/fflate.js
 rm -f .venv/vendor-*
 touch $(VENDOR)
 endef
 
 system:
-	@$(call install,$(LIBRARIES) $(VENV) $(if $(and $(wildcard $(VENDOR)),$(wildcard static/vendor/idb.js)),,$(NODE)))
+	@$(call install,$(LIBRARIES) $(VENV) $(if $(and $(wildcard $(VENDOR)),$(SERVED)),,$(NODE)))
 
 system-for-tests:
 	@$(call install,$(LIBRARIES) $(VENV) $(NODE) $(TEST_LIBRARIES) \
