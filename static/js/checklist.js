@@ -1,10 +1,6 @@
 // The checklist of one inspection: opens what this device keeps, paints it, records what is tapped and typed.
 
-import { Failure, get, signedIn } from "./net/api.js";
-import { Sync } from "./net/sync.js";
-import { correct } from "./store/clock.js";
-import { Inspection } from "./store/inspection.js";
-import { Vault } from "./store/vault.js";
+import { id, openPage, whyNot } from "./net/opening.js";
 import { card, Entry, time } from "./ui/card.js";
 import "./ui/display.js";
 import { frame } from "./ui/frame.js";
@@ -14,65 +10,15 @@ import { listen } from "./ui/typing.js";
 
 const REST = 150; // ms without a change
 const SPARE_TIME = 5_000; // ms after the start
-const NOT_HERE = "Không có mạng, và cuộc kiểm tra này chưa được tải về máy. Tải lại trang khi có mạng.";
-const NO_STORE = "Trình duyệt này không cho lưu nội dung trên máy. Thoát chế độ ẩn danh hoặc giải phóng bộ nhớ rồi tải lại.";
-const id = location.pathname.split("/")[2];
 const cards = document.getElementById("cards");
 const wide = matchMedia("(min-width: 600px)");
 const channel = new BroadcastChannel("inspect");
 const page = { open: new Map(), unanswered: false };
 
-start().catch(stop);
-
-// What this device keeps shows at once; the server's record takes its place as soon as it is there.
-async function start() {
-  const person = signedIn();
-  if (person) {
-    const vault = new Vault(person);
-    const kept = await vault.load(id);
-    if (kept.edition) begin(vault, kept);
-  }
-  try {
-    await download(person);
-  } catch (failure) {
-    if (!page.inspection) throw failure;
-  }
-  page.sync.wake();
-}
-
-async function download(person) {
-  const { operations, now, ...record } = await get(`/api/inspections/${id}/record`);
-  if (!record.me) throw new Failure(0);
-  correct(now);
-  Object.assign(record, { id, edition: record.inspection.edition });
-  const news = operations.map((operation) => ({ ...operation, inspection: id }));
-  const known = page.inspection && record.me.id === person && page.inspection.record.edition === record.edition;
-  const vault = known ? page.vault : new Vault(record.me.id);
-  const kept = known ? page.inspection : await vault.load(id);
-  const edition = kept.edition ?? (await get(`/api/editions/${record.edition}`));
-  if (!kept.edition) await vault.keepEdition(record.edition, edition);
-  await vault.keepRecord(record, news);
-  if (known) {
-    page.inspection.take(record, news);
-    told([record.id]);
-  } else begin(vault, { record, edition, operations: [...news, ...kept.operations.filter(({ state }) => state)], drafts: kept.drafts, files: kept.files });
-}
-
-function begin(vault, kept) {
-  page.vault = vault;
-  page.inspection = new Inspection(vault, kept, changed);
-  page.sync = new Sync(page.inspection, vault, told);
-  document.body.removeAttribute("aria-busy");
-  follow();
-  performance.mark("ready");
-}
-
-function stop(failure) {
-  if (failure.status === 401) return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
-  console.error(failure);
-  const words = failure instanceof Failure ? failure.message || NOT_HERE : NO_STORE;
-  paint(cards, html`<div class="notice failed">${icon("warning")}<div><b>Chưa mở được phiếu kiểm tra</b><p>${words}</p></div></div>`);
-}
+openPage(page, { begun: follow, changed, told }).catch((failure) => {
+  const words = whyNot(failure);
+  if (words) paint(cards, html`<div class="notice failed">${icon("warning")}<div><b>Chưa mở được phiếu kiểm tra</b><p>${words}</p></div></div>`);
+});
 
 // Where we are: #section, or #item:key or #item:key@counter.
 function follow() {

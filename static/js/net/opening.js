@@ -1,0 +1,66 @@
+// Opening an inspection on a page: what this device keeps shows at once, then the server's record takes its place.
+
+import { correct } from "../store/clock.js";
+import { Inspection } from "../store/inspection.js";
+import { Vault } from "../store/vault.js";
+import { Failure, get, signedIn } from "./api.js";
+import { Sync } from "./sync.js";
+
+const NOT_HERE = "Không có mạng, và cuộc kiểm tra này chưa được tải về máy. Tải lại trang khi có mạng.";
+const NO_STORE = "Trình duyệt này không cho lưu nội dung trên máy. Thoát chế độ ẩn danh hoặc giải phóng bộ nhớ rồi tải lại.";
+
+/** The inspection that the page's address names. */
+export const id = location.pathname.split("/")[2];
+
+/**
+ * Open it into `page`, as vault, inspection and sync. `begun` is called when there is something to show, again where it
+ * is another person's or edition's; `changed` and `told` are those of Inspection and Sync. Raises what stopped it.
+ */
+export async function openPage(page, calls) {
+  const person = signedIn();
+  if (person) {
+    const vault = new Vault(person);
+    const kept = await vault.load(id);
+    if (kept.edition) begin(page, calls, vault, kept);
+  }
+  try {
+    await download(page, calls, person);
+  } catch (failure) {
+    if (!page.inspection) throw failure;
+  }
+  page.sync.wake();
+}
+
+async function download(page, calls, person) {
+  const { operations, now, ...record } = await get(`/api/inspections/${id}/record`);
+  if (!record.me) throw new Failure(0);
+  correct(now);
+  Object.assign(record, { id, edition: record.inspection.edition });
+  const news = operations.map((operation) => ({ ...operation, inspection: id }));
+  const known = page.inspection && record.me.id === person && page.inspection.record.edition === record.edition;
+  const vault = known ? page.vault : new Vault(record.me.id);
+  const kept = known ? page.inspection : await vault.load(id);
+  const edition = kept.edition ?? (await get(`/api/editions/${record.edition}`));
+  if (!kept.edition) await vault.keepEdition(record.edition, edition);
+  await vault.keepRecord(record, news);
+  if (known) {
+    page.inspection.take(record, news);
+    calls.told([record.id]);
+  } else begin(page, calls, vault, { record, edition, operations: [...news, ...kept.operations.filter(({ state }) => state)], drafts: kept.drafts, files: kept.files });
+}
+
+function begin(page, { begun, changed, told }, vault, kept) {
+  page.vault = vault;
+  page.inspection = new Inspection(vault, kept, changed);
+  page.sync = new Sync(page.inspection, vault, told);
+  document.body.removeAttribute("aria-busy");
+  begun();
+  performance.mark("ready");
+}
+
+/** Why nothing could be opened, in words; nothing where somebody has to sign in first and is led there. */
+export function whyNot(failure) {
+  if (failure.status === 401) return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+  console.error(failure);
+  return failure instanceof Failure ? failure.message || NOT_HERE : NO_STORE;
+}
