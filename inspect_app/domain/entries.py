@@ -10,20 +10,25 @@ from inspect_app.domain.record import Record
 from inspect_app.domain.text import LONG, SHORT, Json, complaint
 
 Complaints = dict[str, str]  # part -> what is wrong with it
-_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+# Digits are 0 to 9 alone: \d would take every script's.
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_TYPED_TIME = re.compile(
+    r"([0-9]{1,2})\s*(?:[:.]([0-9]{2})|(?:h|g|giờ)\s*(?:([0-9]{1,2})(?:\s*phút)?)?)", re.IGNORECASE
+)
+_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 MISSING = "Chưa nhập nội dung này."
 WRONG_KIND = "Nội dung gửi lên không đúng loại."
 # What can be evidence: as it is sent, and kept under its SHA-256.
 EVIDENCE_TYPES = ("image/jpeg", "image/png", "application/pdf")
 SIGNING = ("secretary", "leader", "unit")
 _HASH = re.compile(r"[0-9a-f]{64}")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z", re.ASCII)
 # Latitude, longitude, and how many metres they may be off.
-_POSITION = re.compile(r"-?\d{1,2}(\.\d{1,7})?,-?\d{1,3}(\.\d{1,7})?,\d{1,6}")
+_POSITION = re.compile(r"-?\d{1,2}(\.\d{1,7})?,-?\d{1,3}(\.\d{1,7})?,\d{1,6}", re.ASCII)
 # The points of one stroke of a pen, "x,y x,y", in units of the box that was signed in.
-_STROKE = re.compile(r"-?\d{1,4}(\.\d)?,-?\d{1,4}(\.\d)?( -?\d{1,4}(\.\d)?,-?\d{1,4}(\.\d)?)*")
+_STROKE = re.compile(r"-?\d{1,4}(\.\d)?,-?\d{1,4}(\.\d)?( -?\d{1,4}(\.\d)?,-?\d{1,4}(\.\d)?)*", re.ASCII)
 _STROKE_LENGTH = 20_000
+_LENGTH = re.compile(r"[0-9]+")
 _MOST_STROKES = 200
 
 
@@ -43,6 +48,16 @@ def check(kind: str, value: Json, record: Record) -> Complaints:
     entry: dict[str, Json] = {part: value.get(part, "") for part in texts} | {p: value.get(p, []) for p in lists}
     found = {part: said for part, limit in texts.items() if (said := complaint(entry[part], limit, limit == LONG))}
     return found or _CHECKS[kind](entry, record)
+
+
+def parse_time(text: str) -> str | None:
+    """A time of day as people type it ("8:05", "8.30", "8h", "8 giờ 30"), as "08:05"; else None."""
+    match = _TYPED_TIME.fullmatch(text.strip())
+    if not match:
+        return None
+    hour, minute, spoken = match.groups()
+    time = f"{hour:0>2}:{minute or spoken or '':0>2}"
+    return time if _TIME.fullmatch(time) else None
 
 
 def deadline_known(text: str) -> bool:
@@ -153,7 +168,7 @@ def _signature(entry: Mapping[str, Json], record: Record) -> Complaints:
         found["strokes"] = "Nét ký không đọc được. Ký lại."
     elif bool(strokes) == bool(entry["reason"].strip()):
         found["reason"] = "Ký vào khung, hoặc ghi lý do không ký."
-    if strokes and not (entry["width"].isdecimal() and entry["height"].isdecimal()):
+    if strokes and not all(_LENGTH.fullmatch(entry[side]) for side in ("width", "height")):
         found["width"] = WRONG_KIND
     return found
 

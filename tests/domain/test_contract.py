@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app.domain import answers, dates, findings, judgement, numbers, text
+from inspect_app.domain import answers, dates, entries, findings, judgement, numbers, text
 from inspect_app.domain.checklist import Item, cite, read_edition
 from inspect_app.domain.operations import Operation, parse_subject, replay
 from inspect_app.domain.plan import Target
 from inspect_app.domain.record import Counter, Question
 from inspect_app.domain.text import Json
+from tests.domain.sample import record
 
 FOLDER = Path(__file__).parent.parent / "contract"
 
@@ -24,6 +25,7 @@ SOURCE = load("edition")
 EDITION = read_edition(SOURCE["name"], SOURCE)
 NUMBERS, DATES, TEXT, CHECKLIST = load("numbers"), load("dates"), load("text"), load("checklist")
 ANSWERS, JUDGEMENT, FINDINGS, OPERATIONS = load("answers"), load("judgement"), load("findings"), load("operations")
+ENTRIES = load("entries")
 
 
 def item(case: Json) -> Item:
@@ -156,6 +158,19 @@ def test_what_counts_as_answered(case):
     assert answers.recorded(item(case), case["fields"]) is case["recorded"]
 
 
+@pytest.mark.parametrize("case", ENTRIES["check"], ids=says)
+def test_what_may_stand_beside_the_answers(case):
+    value = case["value"]
+    if "repeat" in case:
+        value = value | {part: value[part] * times for part, times in case["repeat"].items()}
+    assert entries.check(case["kind"], value, record({}, edition=EDITION)) == case["complaints"]
+
+
+@pytest.mark.parametrize(("typed", "time"), ENTRIES["parse_time"])
+def test_times_are_read_as_people_type_them(typed, time):
+    assert entries.parse_time(typed) == time
+
+
 @pytest.mark.parametrize("case", JUDGEMENT["judge"], ids=says)
 def test_judgements(case):
     by_rule = case.get("rule", case["verdict"])
@@ -197,8 +212,8 @@ def test_gaps_are_found(sentence, open_):
 @pytest.mark.parametrize(("subject", "named"), OPERATIONS["subjects"])
 def test_subjects(subject, named):
     found = parse_subject(subject)
-    assert found
-    assert {key: getattr(found, key) for key in ("kind", "id", "counter") if getattr(found, key)} == named
+    parts = found and {key: getattr(found, key) for key in ("kind", "id", "counter") if getattr(found, key)}
+    assert parts == named
 
 
 @pytest.mark.parametrize("case", OPERATIONS["replay"], ids=says)

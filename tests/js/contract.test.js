@@ -7,6 +7,7 @@ import { test } from "node:test";
 import * as answers from "../../static/js/domain/answers.js";
 import * as checklist from "../../static/js/domain/checklist.js";
 import * as dates from "../../static/js/domain/dates.js";
+import * as entries from "../../static/js/domain/entries.js";
 import * as findings from "../../static/js/domain/findings.js";
 import * as judgement from "../../static/js/domain/judgement.js";
 import * as numbers from "../../static/js/domain/numbers.js";
@@ -76,6 +77,16 @@ each("recorded", answered.recorded, (given) =>
   assert.equal(answers.recorded(itemOf(given), given.fields), given.recorded),
 );
 
+const beside = load("entries");
+const visited = { edition, counters: beside.counters.map((id) => ({ id })) };
+const times = (value, number) => (Array.isArray(value) ? Array(number).fill(value).flat() : value.repeat(number));
+each("entries", beside.check, ({ kind, value, repeat = {}, complaints }) => {
+  const grown = Object.entries(repeat).map(([part, number]) => [part, times(value[part], number)]);
+  const whole = grown.length ? { ...value, ...Object.fromEntries(grown) } : value;
+  assert.deepEqual(entries.check(kind, whole, visited), complaints);
+});
+gives("parseTime", beside.parse_time, entries.parseTime);
+
 const judged = load("judgement");
 each("judge", judged.judge, (given) => {
   const target = targetOf(given.target);
@@ -103,6 +114,7 @@ each("sentence", found.sentence, (given) => {
 gives("showCount", found.show_count, (item, answer) => judgement.showCount(itemOf({ item }), answer));
 
 const replayed = load("operations");
+gives("parseSubject", replayed.subjects, (subject) => JSON.parse(JSON.stringify(entries.parseSubject(subject))));
 each("replay", replayed.replay, (given) => {
   const names = ["id", "subject", "field", "value", "base", "clock"];
   const every = given.operations.map((parts) => Object.fromEntries(parts.map((part, i) => [names[i], part])));
