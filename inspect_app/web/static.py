@@ -11,7 +11,7 @@ from pathlib import Path
 import brotli
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
-from inspect_app.web.scripts import at_once, served
+from inspect_app.web import scripts, styles
 
 blueprint = Blueprint("static", __name__)
 
@@ -24,11 +24,13 @@ class Tree:
 
     def __init__(self, folder: Path):
         found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
-        sources = {name: content.decode() for name, content in found.items() if name.endswith(".js")}
-        scripts = {name: text.encode() for name, text in served(sources).items()}
-        self.files = {name: content for name, content in found.items() if name not in sources} | scripts
+        texts = {name: content.decode() for name, content in found.items() if name.endswith((".js", ".css"))}
+        sources = {name: text for name, text in texts.items() if name.endswith(".js")}
+        made = scripts.served(sources) | styles.served({n: text for n, text in texts.items() if n not in sources})
+        self.files = {name: content for name, content in found.items() if name not in texts}
+        self.files |= {name: text.encode() for name, text in made.items()}
         # What the checklist page needs at once.
-        self.scripts = at_once(sources)
+        self.scripts = scripts.at_once(sources)
         whole = sha256()
         for name, content in self.files.items():
             whole.update(f"{name}\n{len(content)}\n".encode() + content)

@@ -49,12 +49,12 @@ function counters({ inspection, section, counter }) {
   })}`;
 }
 
-let later;
+let speaking;
 
 // Said when it has lasted: who listens isn't told of every tap.
 function speak(words) {
-  clearTimeout(later);
-  later = setTimeout(() => (part("spoken").textContent = words), 2000);
+  clearTimeout(speaking);
+  speaking = setTimeout(() => (part("spoken").textContent = words), 2000);
 }
 
 /** The state of saving and sending, in the top bar. */
