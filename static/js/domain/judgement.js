@@ -8,6 +8,10 @@ export const SYSTEMS = {
   provincial: "Hệ thống thông tin giải quyết TTHC của tỉnh",
 };
 export const SYSTEMS_SHORT = { national: "Cổng DVCQG", provincial: "HTTT tỉnh" };
+export const PASS = { pass: "Đạt", fail: "Không đạt", not_applicable: "Không áp dụng" };
+// What a person can say; a rule can say one thing more.
+export const VERDICTS = { met: "Đạt", shortcoming: "Tồn tại", not_applicable: "Không áp dụng" };
+export const VERDICT_WORDS = { ...VERDICTS, not_arisen: "Không phát sinh" };
 // Verdicts by rule that a person overrules only with a reason.
 export const DECIDED = ["met", "shortcoming", "not_arisen", "not_applicable"];
 

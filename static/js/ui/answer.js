@@ -1,9 +1,8 @@
 // The inputs of an answer, one kind of item after the other.
 
-import { SYSTEMS } from "../domain/judgement.js";
+import { PASS, SYSTEMS } from "../domain/judgement.js";
 import { add, parse, percent, show, showPercent } from "../domain/numbers.js";
 import { html } from "./html.js";
-import { PASS } from "./values.js";
 
 const SYSTEM_LABELS = { national: SYSTEMS.national, provincial: "Hệ thống TTHC của tỉnh" };
 

@@ -3,14 +3,13 @@
 import { check, warn } from "../domain/answers.js";
 import { judged, legalBasesOn } from "../domain/checklist.js";
 import { recommendation, sentence } from "../domain/findings.js";
-import { chosenFigure, explain, figures, judge, sourcesDiffer, SYSTEMS_SHORT } from "../domain/judgement.js";
+import { chosenFigure, explain, figures, judge, sourcesDiffer, SYSTEMS_SHORT, VERDICT_WORDS, VERDICTS } from "../domain/judgement.js";
 import { showPercent } from "../domain/numbers.js";
 import { cellKey } from "../domain/operations.js";
 import { answer, control, liveFigure, segmented } from "./answer.js";
 import { html, icon } from "./html.js";
-import { inWords, read, typed, VERDICTS } from "./values.js";
+import { inWords, read, typed } from "./values.js";
 
-const DECIDED = { met: "Đạt", shortcoming: "Tồn tại", not_arisen: "Không phát sinh", not_applicable: "Không áp dụng" };
 const CELLS = {
   answer: "Kết quả",
   national: SYSTEMS_SHORT.national,
@@ -195,10 +194,10 @@ function ruling({ item, fields, judgement, figure, target }) {
   const { overruled, rule, verdict, reason } = judgement;
   if (overruled) {
     const rate = figure?.percent ? ` (${showPercent(figure.percent)}%)` : "";
-    return html`<div class="overruled"><p class="soft"><s>Quy tắc: ${DECIDED[rule]}${rate}</s></p><p class="line"><span class="tag ${verdict}">${icon("people")}Đoàn nhận định: ${VERDICTS[verdict]}</span><button class="link mark" data-do="by-rule">Trở về quy tắc</button></p><p><b>Lý do:</b> ${reason}</p></div>`;
+    return html`<div class="overruled"><p class="soft"><s>Quy tắc: ${VERDICT_WORDS[rule]}${rate}</s></p><p class="line"><span class="tag ${verdict}">${icon("people")}Đoàn nhận định: ${VERDICTS[verdict]}</span><button class="link mark" data-do="by-rule">Trở về quy tắc</button></p><p><b>Lý do:</b> ${reason}</p></div>`;
   }
   const rate = item.ratio && target && { met: "Đạt chỉ tiêu", shortcoming: "Chưa đạt chỉ tiêu" }[verdict];
-  const tag = rate || ((verdict === "not_arisen" || (rule === "unjudged" && verdict !== rule)) && DECIDED[verdict]);
+  const tag = rate || ((verdict === "not_arisen" || (rule === "unjudged" && verdict !== rule)) && VERDICT_WORDS[verdict]);
   const symbol = { met: "check", shortcoming: "flag" }[verdict];
   const words = explain(item, fields, target);
   return (tag || words) && html`<p class="line ruling">${tag && html`<span class="tag ${verdict}">${symbol && icon(symbol)}${tag}</span>`}${words && html`<span>${words}</span>`}</p>`;

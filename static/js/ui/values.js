@@ -1,12 +1,9 @@
 // Between what is typed and what is recorded: parts of a cell as texts, and its value.
 
 import { parseTyped, shortDate } from "../domain/dates.js";
-import { chosenFigure, showCount, SYSTEMS } from "../domain/judgement.js";
+import { chosenFigure, PASS, showCount, SYSTEMS, VERDICTS } from "../domain/judgement.js";
 import { parse, show, showPercent } from "../domain/numbers.js";
 import { clean } from "../domain/text.js";
-
-export const VERDICTS = { met: "Đạt", shortcoming: "Tồn tại", not_applicable: "Không áp dụng" };
-export const PASS = { pass: "Đạt", fail: "Không đạt", not_applicable: "Không áp dụng" };
 
 const isNumber = (item, field, part) =>
   ["numerator", "denominator"].includes(part) || (item.kind === "count" && field === "answer");
