@@ -15,6 +15,11 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     ),
     "token_expired": (419, "Trang mở đã lâu nên mã bảo vệ hết hạn. Chưa có gì thay đổi. Tải lại trang rồi làm lại."),
     "sign_in_needed": (401, "Hết phiên đăng nhập. Nội dung đã ghi vẫn còn trên máy. Đăng nhập lại để tiếp tục."),
+    "device_shut": (
+        401,
+        "Máy này đã bị quản trị viên ngừng cho dùng. Nội dung chưa gửi vẫn còn trên máy. "
+        "Gặp quản trị viên để được dùng lại.",
+    ),
     "sign_in_failed": (400, "Tên đăng nhập hoặc mật khẩu không đúng. Nhập lại cả hai."),
     "sign_in_throttled": (429, "Đăng nhập sai nhiều lần. Đợi 15 phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu."),
     "not_allowed": (403, "Tài khoản này không được làm việc này hoặc xem nội dung này. Hỏi trưởng đoàn hoặc quản trị."),

@@ -12,13 +12,16 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from inspect_app import config, create_app
+from inspect_app.domain.dates import instant_text
+from inspect_app.domain.devices import Device, agent
 from inspect_app.domain.findings import findings
 from inspect_app.domain.record import Record
-from inspect_app.store import accounts, inspections, teams
-from inspect_app.store.database import connect_reading
+from inspect_app.store import accounts, devices, inspections, teams
+from inspect_app.store.database import connect_reading, writing
 from tests.conftest import MORNING, Demo, copy_of, ids
 
 ROLES = ("visitor", "administrator", "officer", "committee", "clerk", "unit", "leader", "secretary", "member")
+DEVICE = "01KDEV1CE00000000000000001"
 VARIABLE = re.compile(r"(?:(\w[\w-]*)/)?<(?:\w+:)?(\w+)>")
 
 
@@ -43,10 +46,18 @@ class Site:
 
     def __init__(self, template: Demo, folder: Path):
         self.demo = copy_of(template, folder)
+        self._add_device()
         self._kept = Path(shutil.copy(self.demo.database, folder.with_suffix(".kept")))
         self.app: Flask = create_app(config.load({"INSPECT_INSTANCE": str(folder)}), lambda: MORNING, ids())
         self.app.config["WTF_CSRF_ENABLED"] = False
         self._nouns = self._name()
+
+    def _add_device(self) -> None:
+        # Nobody has signed in on any where the demonstration was just made.
+        device, account = Device(DEVICE, agent(""), instant_text(MORNING), MORNING.date()), self.demo.ids["member2"]
+        with writing(self.demo.database, lambda: MORNING, "shell") as door:
+            devices.add_use(door.database, device, account, device.first_sign_in)
+            door.log("sign_in", f"account:{account}", {})
 
     def _name(self) -> dict[str, str]:
         """What stands for each kind of thing in an address: /plans/<id> is this plan."""
@@ -62,6 +73,7 @@ class Site:
             "units": made["unit_code"],
             "inspections": made["minh_hoa"],
             "editions": self.record.edition.hash,
+            "devices": DEVICE,
             "pages": "1",
         }
 

@@ -7,13 +7,14 @@ from datetime import timedelta
 
 from inspect_app.domain.audit import digest
 from inspect_app.domain.dates import instant_text
+from inspect_app.domain.devices import Device
 from inspect_app.domain.roles import ROLES, Account
 from inspect_app.domain.text import clean
 from inspect_app.errors import Problem
 from inspect_app.services import checks, passwords
 from inspect_app.services.context import Context
 from inspect_app.store import accounts as store
-from inspect_app.store import units
+from inspect_app.store import devices, units
 from inspect_app.store.database import Database, Door
 
 FAILURES = 5
@@ -21,8 +22,10 @@ FAILURES_WITHIN = timedelta(minutes=15)
 USERNAME = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?")
 
 
-def sign_in(context: Context, db: Database, username: str, password: str) -> Account:
-    """The account that a name and a password open; every attempt is in the audit log, failed ones by account.
+def sign_in(context: Context, db: Database, username: str, password: str, device: Device) -> Account:
+    """The account that a name and a password open on a device that services.devices let to the door.
+
+    Every attempt is in the audit log, failed ones by account.
 
     Raises Problem "sign_in_failed", or "sign_in_throttled" after 5 failures in 15 minutes, known name or not.
     """
@@ -40,9 +43,11 @@ def sign_in(context: Context, db: Database, username: str, password: str) -> Acc
     with context.writing() as door:
         if account and right:
             store.forget_failures(door.database, name)
+            devices.add_use(door.database, device, account.id, context.at)
         else:
             store.add_failure(door.database, name, context.at, forget_before)
-        door.log("sign_in" if right else "sign_in_failed", f"account:{account.id}" if account else "account:", {})
+        target = f"account:{account.id}" if account else "account:"
+        door.log("sign_in" if right else "sign_in_failed", target, {"device": device.id} if right else {})
     if not account or not right:
         raise Problem("sign_in_failed")
     return account

@@ -1,5 +1,8 @@
 """Signing in and out, and who a session belongs to."""
 
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from flask import (
@@ -19,16 +22,20 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from wtforms import PasswordField
 
+from inspect_app.domain.devices import Device
 from inspect_app.domain.roles import Account
 from inspect_app.errors import Problem
 from inspect_app.services import accounts as services
-from inspect_app.store import accounts
+from inspect_app.services import devices as door
+from inspect_app.store import accounts, devices
 from inspect_app.web import guards, problems
 from inspect_app.web.entry import Entry, Text
 
 blueprint = Blueprint("auth", __name__)
 
 PERSON = "person"
+DEVICE = "device"
+DEVICE_AGE = timedelta(days=400)  # the longest that browsers keep a cookie
 
 
 class Session(UserMixin):
@@ -59,7 +66,7 @@ def init(app: Flask) -> None:
     manager.session_protection = "basic"
     manager.user_loader(_session)
     app.before_request(_identify)
-    app.after_request(_tell_person)
+    app.after_request(_tell)
 
 
 def _session(id: str) -> Session | None:
@@ -72,20 +79,35 @@ def _session(id: str) -> Session | None:
 def _identify() -> None:
     if request.endpoint is not None and request.endpoint not in guards.OPEN:
         g.account = current_user.account if current_user.is_authenticated else None
+        if g.account:
+            _identify_device()
 
 
-def _tell_person(response: Response) -> Response:
-    # The one cookie that scripts can read: whose records to open on this device before the network has answered.
-    account = g.get("account")
-    if account and request.cookies.get(PERSON) != account.id and not response.cache_control.public:
-        response.set_cookie(
-            PERSON,
-            account.id,
-            max_age=current_app.permanent_session_lifetime,
-            secure=guards.settings().secure_cookies,
-            samesite="Lax",
-        )
+def _identify_device() -> None:
+    # The session itself names its device: taking the cookie away brings nothing back.
+    device = devices.device(guards.reading(), session.get(DEVICE, ""))
+    if device is None:
+        return
+    g.device = device.id
+    if device.shut_at:
+        g.account, g.device_shut = None, True
+    elif device.seen_on < guards.visiting().today:
+        # A day that can't be noted keeps nobody waiting: the next request will try again.
+        with suppress(Problem):
+            door.note_seen(replace(guards.visiting(), actor=g.account.id), device.id)
+
+
+def _tell(response: Response) -> Response:
+    # What scripts can read: whose records to open on this device before the network has answered, and its own name.
+    if g.get("account") and not response.cache_control.public:
+        _set_cookie(response, PERSON, g.account.id, current_app.permanent_session_lifetime)
+        _set_cookie(response, DEVICE, guards.device(), DEVICE_AGE)
     return response
+
+
+def _set_cookie(response: Response, name: str, value: str | None, age: timedelta) -> None:
+    if value and request.cookies.get(name) != value:
+        response.set_cookie(name, value, max_age=age, secure=guards.settings().secure_cookies, samesite="Lax")
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -96,6 +118,8 @@ def sign_in() -> ResponseReturnValue:
     form = SignInEntry()
     if form.saves(lambda: _open(form.username.data, form.password.data or "")):
         return redirect(local_path(request.args.get("next")))
+    if not form.is_submitted():
+        form.problem = _refusal()
     return render_template("auth/sign_in.html", form=form), form.status
 
 
@@ -125,10 +149,26 @@ def keep_session(account: Account) -> None:
 
 
 def _open(username: str, password: str) -> Account:
-    account = services.sign_in(guards.visiting(), guards.reading(), username, password)
+    device = _at_the_door()
+    account = services.sign_in(guards.visiting(), guards.reading(), username, password, device)
     login_user(Session(account))
     session.permanent = True
+    session[DEVICE] = g.device = device.id
+    g.account = account
     return account
+
+
+def _at_the_door() -> Device:
+    id = session.get(DEVICE) or request.cookies.get(DEVICE)
+    return door.at_the_door(guards.visiting(), guards.reading(), id, request.user_agent.string)
+
+
+def _refusal() -> Problem | None:
+    try:
+        _at_the_door()
+    except Problem as problem:
+        return problem
+    return None
 
 
 def _sign_in_in_place() -> Response:

@@ -73,6 +73,11 @@ def current_account() -> Account:
     return cast(Account, account)
 
 
+def device() -> str | None:
+    """The device that the session of whoever is signed in names."""
+    return cast("str | None", g.get("device"))
+
+
 def anyone() -> Account:
     """Whoever is signed in may do this."""
     g.guarded = True
@@ -150,7 +155,7 @@ def _require_account() -> Response | None:
     if g.get("account") is None:
         if request.method == "GET" and not problems.wants_json():
             return cast(Response, redirect(url_for("auth.sign_in", next=request.full_path.rstrip("?"))))
-        raise Problem("sign_in_needed")
+        raise Problem("device_shut" if g.get("device_shut") else "sign_in_needed")
     if g.account.password_given and request.endpoint not in FIRST:
         if problems.wants_json():
             raise Problem("not_allowed", "Cần đổi mật khẩu được cấp trước khi làm việc tiếp.")

@@ -16,6 +16,7 @@ PLACES = (
     ("Kế hoạch", "plans.index", "list_plans"),
     ("Đơn vị", "units.index", "read_units"),
     ("Tài khoản", "accounts.index", "manage_accounts"),
+    ("Thiết bị", "devices.index", "manage_accounts"),
 )
 
 _WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")

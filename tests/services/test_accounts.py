@@ -7,13 +7,14 @@ import pytest
 from inspect_app.errors import Problem
 from inspect_app.services import accounts as services
 from inspect_app.services import passwords
+from inspect_app.services.devices import at_the_door
 from inspect_app.store import accounts
 from inspect_app.store.database import connect_reading
 
 
 def sign_in(context, username, password):
     with closing(connect_reading(context.database)) as db:
-        return services.sign_in(context, db, username, password)
+        return services.sign_in(context, db, username, password, at_the_door(context, db, None, ""))
 
 
 def test_a_password_is_kept_as_argon2id_alone(context):

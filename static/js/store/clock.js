@@ -14,8 +14,8 @@ export function ulid() {
   return id;
 }
 
-/** This device's name, made once. */
-export const device = localStorage.getItem("device") ?? ulid();
+/** This device's name: the server's for it, else one made once. */
+export const device = /(?:^|; )device=([^;]+)/.exec(document.cookie)?.[1] ?? localStorage.getItem("device") ?? ulid();
 localStorage.setItem("device", device);
 
 /** Now on the server's clock, as far as this device knows it. */
