@@ -101,7 +101,7 @@ def _in_order(sources: Mapping[str, str]) -> list[str]:
             visit(_target(name, path))
         order[name] = None
 
-    for name in sorted(sources):
+    for name in sorted({*sources, *lazily(sources)}):
         visit(name)
     return list(order)
 

@@ -68,7 +68,11 @@ def test_what_is_needed_later_shares_the_modules_of_its_layer():
 
 @pytest.mark.parametrize(
     "line",
-    ['import { one as two } from "../domain/one.js";\n', 'import { one } from "../domain/nowhere.js";\n'],
+    [
+        'import { one as two } from "../domain/one.js";\n',
+        'import { one } from "../domain/nowhere.js";\n',
+        'export const then = () => import("./nowhere.js");\n',
+    ],
 )
 def test_what_cannot_be_carried_along_is_refused_at_the_start(line):
     with pytest.raises(ValueError, match="import"):
