@@ -1,16 +1,25 @@
 # Two commands do everything on a fresh Debian 12 with Python 3.11: `make run` serves the demonstration,
 # `make test` checks all there is. Both set up what is missing, and cost seconds where nothing is.
+# `make serve` serves an instance to a local network, over HTTPS.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .ONESHELL:
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: run test check bench clean system system-for-tests FORCE
+.PHONY: run serve test check bench clean system system-for-serve system-for-tests FORCE
 
 PYTHON ?= $(firstword $(shell command -v python3.11) python3)
-PORT ?= 8000
-DEMO := $(CURDIR)/instance/demo
+DEMONSTRATION := $(CURDIR)/instance/demo
+SERVING := $(filter serve,$(MAKECMDGOALS))
+PORT ?= $(if $(SERVING),$(if $(filter 0,$(shell id -u)),443,8443),8000)
+
+# What `make serve` takes, besides PORT: HOST="names and addresses of this machine", CERT= and KEY= for a certificate
+# of one's own, DEMO=1 for the demonstration. HTTP_PORT hands out the local authority's certificate and leads to HTTPS.
+HOST ?= $(shell hostname) $(shell hostname -I 2>/dev/null | tr ' ' '\n' | grep -v :)
+HTTP_PORT ?= $(if $(filter 443,$(PORT)),80,8080)
+PROGRAM_PORT ?= 8001
+INSTANCE := $(or $(INSPECT_INSTANCE),$(if $(DEMO),$(DEMONSTRATION),$(CURDIR)/instance))
 
 # A stamp carries the hash of the lists it was made from: a changed list has no stamp yet.
 hash = $(firstword $(shell cat $(1) | sha256sum))
@@ -25,6 +34,9 @@ SERVED := $(wildcard static/vendor/fflate.js)
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-croscore
 # Playwright's own driver stands on libatomic1.
 TEST_LIBRARIES := poppler-utils libatomic1
+
+gunicorn = .venv/bin/gunicorn --bind 127.0.0.1:$(1) --workers 2 --threads 4 --log-level warning --no-control-socket \
+	'inspect_app:create_app()'
 
 unless = $(shell ($(1)) >/dev/null 2>&1 || echo $(2))
 NODE = $(call unless,command -v node && command -v npm,nodejs npm)
@@ -59,11 +71,41 @@ fi
 endef
 
 run: system $(PACKAGES) $(VENDOR)
-	@export INSPECT_INSTANCE='$(DEMO)'
+	@export INSPECT_INSTANCE='$(DEMONSTRATION)'
 	.venv/bin/flask --app inspect_app demo
 	echo "http://127.0.0.1:$(PORT)"
-	exec .venv/bin/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning --no-control-socket \
-		'inspect_app:create_app()'
+	exec $(call gunicorn,$(PORT))
+
+# Caddy speaks TLS and forwards to gunicorn, which listens on this machine alone. Where one of them ends, both do.
+serve: system-for-serve $(PACKAGES) $(VENDOR)
+	@if [ $(HTTP_PORT) = 80 ] && systemctl --quiet is-active caddy 2>/dev/null; then
+		echo "Debian's own Caddy, which came with the package, has port 80. Type this, then the same make again:" >&2
+		echo "  sudo systemctl disable --now caddy" >&2
+		exit 1
+	fi
+	export INSPECT_INSTANCE='$(INSTANCE)' INSPECT_SECURE_COOKIES=true INSPECT_BEHIND_PROXY=true
+	if [ -n '$(DEMO)' ]; then
+		.venv/bin/flask --app inspect_app demo
+	elif [ -e "$$INSPECT_INSTANCE/inspect.db" ]; then
+		.venv/bin/flask --app inspect_app migrate
+	else
+		.venv/bin/flask --app inspect_app init
+		echo 'More accounts: .venv/bin/flask --app inspect_app create-user NAME ROLE --name "…"'
+	fi
+	sites= plain=
+	for host in $(HOST); do
+		echo "https://$$host:$(PORT)$(if $(CERT),,   certificate: http://$$host:$(HTTP_PORT)/ca.crt)"
+		sites+="$${sites:+, }https://$$host:$(PORT)" plain+="$${plain:+, }http://$$host:$(HTTP_PORT)"
+	done
+	mkdir -p -m 700 "$$INSPECT_INSTANCE/tls"
+	trap 'kill $$(jobs -p) 2>/dev/null; wait' EXIT
+	trap 'exit 0' INT TERM
+	$(call gunicorn,$(PROGRAM_PORT)) &
+	env SITES="$$sites" PLAIN="$$plain" NAME='$(firstword $(HOST))' PORT=$(PORT) UPSTREAM=127.0.0.1:$(PROGRAM_PORT) \
+		TLS='$(if $(CERT),"$(abspath $(CERT))" "$(abspath $(KEY))",internal)' \
+		XDG_DATA_HOME="$$INSPECT_INSTANCE/tls" XDG_CONFIG_HOME="$$INSPECT_INSTANCE/tls" \
+		caddy run --config deploy/Caddyfile --adapter caddyfile &
+	wait -n
 
 test: system-for-tests $(TEST_PACKAGES) $(NODE_MODULES) check
 	@.venv/bin/pytest
@@ -120,6 +162,9 @@ endef
 
 system:
 	@$(call install,$(LIBRARIES) $(VENV) $(if $(and $(wildcard $(VENDOR)),$(SERVED)),,$(NODE)))
+
+system-for-serve: system
+	@$(call install,$(call unless,command -v caddy,caddy))
 
 system-for-tests:
 	@$(call install,$(LIBRARIES) $(VENV) $(NODE) $(TEST_LIBRARIES) \

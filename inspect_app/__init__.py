@@ -7,6 +7,7 @@ import click
 from flask import Flask
 from flask_compress import Compress
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from inspect_app import config
 from inspect_app.services.context import Context, new_ulid, utc_now
@@ -47,6 +48,8 @@ def create_app(
     # Vietnamese letters as they are: a fifth smaller, and order as given.
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]
     _put_together(app)
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return app
 
 

@@ -26,6 +26,7 @@ class Settings:
     instance: Path
     demonstration: bool = False
     secure_cookies: bool = True  # off only for plain http on this very machine, as the demonstration does
+    behind_proxy: bool = False  # exactly one proxy stands before the program, and says who asks and over https
 
     @property
     def database(self) -> Path:
