@@ -63,6 +63,7 @@ def _put_together(app: Flask) -> None:
         conclusions,
         devices,
         entries,
+        files,
         findings,
         guards,
         headers,
@@ -101,6 +102,7 @@ def _put_together(app: Flask) -> None:
         findings,
         conclusions,
         api,
+        files,
     )
     for module in nouns:
         app.register_blueprint(module.blueprint)

@@ -9,6 +9,10 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "bad_file": (400, "Tệp này không phải là bản ghi cuộc kiểm tra đọc được. Chưa có gì thay đổi."),
     "bad_password": (400, "Mật khẩu đang dùng không đúng. Chưa có gì thay đổi. Nhập lại mật khẩu đang dùng."),
     "form_invalid": (400, "Còn nội dung chưa đúng. Chưa có gì được lưu. Sửa các mục dưới đây rồi lưu lại."),
+    "bad_field_file": (
+        400,
+        "Tệp này không phải do máy tính bảng xuất ra, hoặc đã hỏng. Chưa có gì thay đổi. Xuất lại từ máy tính bảng.",
+    ),
     "future_version": (
         400,
         "Tệp do phiên bản mới hơn của chương trình tạo ra. Chưa có gì thay đổi. Nâng cấp chương trình rồi nhập lại.",
@@ -35,6 +39,17 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "already_exists": (409, "Nội dung này đã có. Chưa có gì thay đổi."),
     "busy": (503, "Máy chủ đang bận. Chưa có gì thay đổi. Thử lại sau ít giây."),
     "disk_full": (507, "Ổ đĩa của máy chủ đã đầy. Chưa có gì được lưu. Báo quản trị."),
+    "not_announced": (409, "Máy chủ chưa nhận nội dung nào kèm tệp này. Tệp vẫn giữ trên máy. Gửi nội dung trước."),
+    "hash_differs": (400, "Tệp đến nơi không còn nguyên như trên máy. Chưa có gì được lưu. Gửi lại tệp."),
+    "wrong_type": (400, "Tệp không phải ảnh JPEG, ảnh PNG hay tệp PDF. Chưa có gì được lưu. Chọn tệp khác."),
+    "bad_image": (400, "Ảnh bị hỏng hoặc thiếu dữ liệu. Chưa có gì được lưu. Chụp lại hoặc chọn ảnh khác."),
+    "bad_pdf": (400, "Tệp PDF bị hỏng hoặc thiếu trang. Chưa có gì được lưu. Lưu lại tệp rồi chọn lại."),
+    "bad_text": (400, "Văn bản đã ký không ở dạng chữ dựng sẵn (NFC). Chưa có gì được lưu. Báo quản trị."),
+    "file_lost": (
+        500,
+        "Tệp này trên máy chủ đã mất hoặc không còn nguyên. Bản ghi không thay đổi. "
+        "Báo quản trị để lấy lại từ bản sao lưu.",
+    ),
     "unexpected": (500, "Chương trình gặp sự cố. Việc vừa làm chưa được lưu. Thử lại; nếu vẫn lỗi, báo quản trị."),
 }
 

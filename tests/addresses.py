@@ -16,8 +16,11 @@ from inspect_app.domain.dates import instant_text
 from inspect_app.domain.devices import Device, agent
 from inspect_app.domain.findings import findings
 from inspect_app.domain.record import Record
+from inspect_app.services import files
+from inspect_app.services.context import Context
 from inspect_app.store import accounts, devices, inspections, teams
 from inspect_app.store.database import connect_reading, writing
+from tests import pictures
 from tests.conftest import MORNING, Demo, copy_of, ids
 
 ROLES = ("visitor", "administrator", "officer", "committee", "clerk", "unit", "leader", "secretary", "member")
@@ -47,6 +50,7 @@ class Site:
     def __init__(self, template: Demo, folder: Path):
         self.demo = copy_of(template, folder)
         self._add_device()
+        self.file = self._add_file()
         self._kept = Path(shutil.copy(self.demo.database, folder.with_suffix(".kept")))
         self.app: Flask = create_app(config.load({"INSPECT_INSTANCE": str(folder)}), lambda: MORNING, ids())
         self.app.config["WTF_CSRF_ENABLED"] = False
@@ -58,6 +62,13 @@ class Site:
         with writing(self.demo.database, lambda: MORNING, "shell") as door:
             devices.add_use(door.database, device, account, device.first_sign_in)
             door.log("sign_in", f"account:{account}", {})
+
+    def _add_file(self) -> str:
+        # The demonstration was recorded without a camera.
+        context = Context(self.demo.database, self.demo.ids["member"], lambda: MORNING, ids())
+        hash = pictures.announce(context, self.demo.ids["minh_hoa"], pictures.png(), "image/png", caption="Quầy số 1")
+        files.take(context, self.demo.ids["minh_hoa"], hash, [pictures.png()])
+        return hash
 
     def _name(self) -> dict[str, str]:
         """What stands for each kind of thing in an address: /plans/<id> is this plan."""
@@ -74,6 +85,7 @@ class Site:
             "inspections": made["minh_hoa"],
             "editions": self.record.edition.hash,
             "devices": DEVICE,
+            "files": self.file,
             "pages": "1",
         }
 

@@ -1,6 +1,113 @@
 """Files that a record names: the bytes lie in the instance folder under their SHA-256, a row says what they are."""
 
+import errno
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from hashlib import file_digest, sha256
+from pathlib import Path
+
 from sqlite_utils import Database
+
+from inspect_app.errors import Problem
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """What is known of a file of an inspection. A picture has width and height in pixels, a PDF its pages."""
+
+    hash: str
+    inspection: str
+    type: str
+    size: int
+    width: int | None
+    height: int | None
+    pages: int | None
+    uploader: str
+    device: str
+    arrived_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An accepted operation that names a file: of which type, and who recorded it on which device."""
+
+    type: str
+    author: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Bytes that have arrived in a temporary file of their own."""
+
+    path: Path
+    hash: str
+    size: int
+
+
+def file(db: Database, inspection: str, hash: str) -> File | None:
+    """A file of an inspection that has arrived."""
+    row = db.execute(
+        "select hash, inspection, type, size, width, height, pages, uploader, device, arrived_at from file"
+        " where inspection = ? and hash = ?",
+        (inspection, hash),
+    ).fetchone()
+    return File(*row) if row else None
+
+
+def hashes(db: Database, inspection: str) -> set[str]:
+    """The hashes of an inspection's files that have arrived."""
+    return {row[0] for row in db.execute("select hash from file where inspection = ?", (inspection,)).fetchall()}
+
+
+def add(db: Database, file: File) -> None:
+    """Keep the row of a file."""
+    db.execute(
+        "insert into file (hash, inspection, type, size, width, height, pages, uploader, device, arrived_at)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            file.hash,
+            file.inspection,
+            file.type,
+            file.size,
+            file.width,
+            file.height,
+            file.pages,
+            file.uploader,
+            file.device,
+            file.arrived_at,
+        ),
+    )
+
+
+def announcements(db: Database, inspection: str, hash: str) -> list[Announcement]:
+    """The accepted operations of an inspection that name a file, in order of arrival."""
+    rows = db.execute(
+        "select case field when 'evidence' then json_extract(value, '$.type') else 'text/plain' end, author, device"
+        " from operation where inspection = ? and field in ('evidence', 'signature')"
+        " and json_extract(value, '$.file') = ? order by seq",
+        (inspection, hash),
+    )
+    return [Announcement(*row) for row in rows.fetchall()]
+
+
+def naming(db: Database, hashes: Iterable[str]) -> dict[str, list[str]]:
+    """Which inspections' accepted operations name some files: inspection -> hashes, both in order."""
+    rows = db.execute(
+        "select distinct inspection, json_extract(value, '$.file') as hash from operation"
+        " where field in ('evidence', 'signature') and hash in (select value from json_each(?)) order by 1, 2",
+        (json.dumps(list(hashes)),),
+    )
+    found: dict[str, list[str]] = {}
+    for inspection, hash in rows.fetchall():
+        found.setdefault(inspection, []).append(hash)
+    return found
 
 
 def missing(db: Database, inspection: str) -> list[str]:
@@ -12,3 +119,76 @@ def missing(db: Database, inspection: str) -> list[str]:
         (inspection, inspection),
     )
     return [row[0] for row in rows]
+
+
+def place(database: Path, hash: str) -> Path:
+    """Where the bytes of a file lie, in the instance folder that the database file is in."""
+    return _folder(database) / hash[:2] / hash
+
+
+def intact(database: Path, hash: str) -> bool:
+    """Whether the bytes of a file are there and still those that arrived."""
+    try:
+        with place(database, hash).open("rb") as kept:
+            return file_digest(kept, "sha256").hexdigest() == hash
+    except OSError:
+        return False
+
+
+@contextmanager
+def arriving(database: Path, chunks: Iterable[bytes]) -> Iterator[Arrival]:
+    """Take bytes into a temporary file, gone at the end unless keep() has put it in its place.
+
+    Raises Problem "disk_full".
+    """
+    _folder(database).mkdir(mode=0o700, exist_ok=True)
+    with _room(), tempfile.NamedTemporaryFile(dir=_folder(database), prefix=".arriving-", delete=False) as taken:
+        path = Path(taken.name)
+        try:
+            whole, size = sha256(), 0
+            for chunk in chunks:
+                taken.write(chunk)
+                whole.update(chunk)
+                size += len(chunk)
+            taken.flush()
+            yield Arrival(path, whole.hexdigest(), size)
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def keep(database: Path, arrival: Arrival) -> None:
+    """Put what arrived in its place, on the disk itself before this returns: a row may name it from then on.
+
+    The same bytes may be put there twice, also at once. Raises Problem "disk_full".
+    """
+    wanted = place(database, arrival.hash)
+    with _room():
+        wanted.parent.mkdir(mode=0o700, exist_ok=True)
+        arrival.path.chmod(0o444)
+        _flush(arrival.path)
+        arrival.path.replace(wanted)
+        # A name, too, must outlast a power cut, and that of its folder.
+        _flush(wanted.parent)
+        _flush(_folder(database))
+
+
+def _folder(database: Path) -> Path:
+    return database.parent / "files"
+
+
+def _flush(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise Problem("disk_full") from error
+        raise

@@ -1,15 +1,13 @@
 """The conclusion: looked at page by page, and taken away as a PDF."""
 
 import io
-from threading import Lock
 
-import pypdfium2
 from flask import Blueprint, Response, render_template
 
 from inspect_app.domain import roles
 from inspect_app.domain.record import Record
-from inspect_app.errors import Problem
 from inspect_app.services import conclusions as services
+from inspect_app.services import pictures
 from inspect_app.store import inspections
 from inspect_app.web import guards
 
@@ -17,8 +15,6 @@ blueprint = Blueprint("conclusions", __name__, url_prefix="/inspections/<id>/con
 
 # Enough for a page as wide as a tablet's screen.
 DPI = 110
-# PDFium is not thread safe.
-_drawing = Lock()
 
 
 @blueprint.get("")
@@ -30,7 +26,7 @@ def show(id: str) -> str:
     return render_template(
         "conclusions/show.html",
         record=record,
-        pages=_pages(pdf),
+        pages=pictures.count_pages(pdf),
         lacks=services.lacking(record),
         may_read=roles.may(guards.current_account(), "read", visit.role),
         illustration=record.plan.illustration,
@@ -52,10 +48,7 @@ def page(id: str, number: int) -> Response:
     """One page of the draft as a picture, counted from 1."""
     guards.inspection(id, may="read_conclusion")
     pdf = _pdf(id)
-    with _drawing, pypdfium2.PdfDocument(pdf) as document:
-        if not 1 <= number <= len(document):
-            raise Problem("not_found")
-        picture = document[number - 1].render(scale=DPI / 72, grayscale=True).to_pil()
+    picture = pictures.draw_page(pdf, number, lambda width, height: DPI / 72, grayscale=True)
     file = io.BytesIO()
     picture.save(file, "png")
     response = Response(file.getvalue(), mimetype="image/png")
@@ -71,8 +64,3 @@ def _record(id: str) -> Record:
 
 def _pdf(id: str) -> bytes:
     return services.rendered(services.draft(guards.reading(), id))
-
-
-def _pages(pdf: bytes) -> int:
-    with _drawing, pypdfium2.PdfDocument(pdf) as document:
-        return len(document)

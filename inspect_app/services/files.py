@@ -1,0 +1,119 @@
+"""Files on the server: taken in after the operations that name them, and shown as copies drawn anew."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+
+from inspect_app.errors import Problem
+from inspect_app.services import pictures
+from inspect_app.services.context import Context
+from inspect_app.services.pictures import Look
+from inspect_app.store import accounts
+from inspect_app.store import files as store
+from inspect_app.store.database import Database, connect_reading
+from inspect_app.store.files import Announcement, Arrival, File
+
+# A photo as a camera saves it, or some scanned pages; what a tablet has made smaller is a thirtieth of it.
+MOST_BYTES = 12 * 1024 * 1024
+# Of 5 kB each, in memory: what the last lists showed.
+_THUMBNAILS = 512
+
+
+def take(context: Context, inspection: str, hash: str, chunks: Iterable[bytes]) -> bool:
+    """Keep the bytes of a file that accepted operations of an inspection name; whether they were taken just now.
+
+    A file that is there, unharmed, is not read again. Raises Problem "not_announced", "hash_differs", "too_large",
+    "wrong_type", "bad_image", "bad_pdf", "bad_text" or "disk_full"; then nothing is kept.
+    """
+    with closing(connect_reading(context.database)) as db:
+        announced = store.announcements(db, inspection, hash)
+        known = store.file(db, inspection, hash)
+    if not announced:
+        raise Problem("not_announced")
+    if known and store.intact(context.database, hash):
+        return False
+    with store.arriving(context.database, _bounded(chunks)) as arrival:
+        if arrival.hash != hash:
+            raise Problem("hash_differs")
+        look = pictures.look(arrival.path)
+        named = next((one for one in announced if one.type == look.type), None)
+        if not named:
+            raise Problem("wrong_type", "Tệp không đúng loại đã ghi. Chưa có gì được lưu. Chọn lại tệp.")
+        # The bytes first: a power cut leaves bytes without a row, never a row without bytes.
+        store.keep(context.database, arrival)
+        _enter(context, inspection, arrival, look, named)
+    return True
+
+
+def too_large() -> Problem:
+    """What is said of a file of more than MOST_BYTES."""
+    megabytes = MOST_BYTES // 1024 // 1024
+    return Problem("too_large", f"Tệp lớn hơn {megabytes} MB nên máy chủ không nhận. Lưu lại tệp nhỏ hơn rồi chọn lại.")
+
+
+def picture(db: Database, database: Path, inspection: str, hash: str, page: int = 1) -> tuple[bytes, str]:
+    """What is shown of a file, and its type: a JPEG of a picture or a page, a text as it is.
+
+    Raises Problem "not_found", or "file_lost" where the bytes are no longer those that arrived.
+    """
+    file, path = _unharmed(db, database, inspection, hash)
+    if file.type == pictures.TEXT:
+        return path.read_bytes(), pictures.TEXT
+    return pictures.copy(path, file.type, page), pictures.JPEG
+
+
+def thumbnail(db: Database, database: Path, inspection: str, hash: str) -> bytes:
+    """A small JPEG of a picture, or of a PDF's first page. Raises Problem "not_found" or "file_lost"."""
+    file = store.file(db, inspection, hash)
+    if not file or file.type == pictures.TEXT:
+        raise Problem("not_found")
+    return _thumbnail(database, hash, file.type)
+
+
+@lru_cache(maxsize=_THUMBNAILS)
+def _thumbnail(database: Path, hash: str, kind: str) -> bytes:
+    if not store.intact(database, hash):
+        raise Problem("file_lost")
+    return pictures.thumbnail(store.place(database, hash), kind)
+
+
+def _bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > MOST_BYTES:
+            raise too_large()
+        yield chunk
+
+
+def _enter(context: Context, inspection: str, arrival: Arrival, look: Look, named: Announcement) -> None:
+    with context.writing() as door:
+        known = store.file(door.database, inspection, arrival.hash)
+        if not known:
+            # The shell has no account: then it is the file of whoever recorded it.
+            uploader = context.actor if accounts.account(door.database, context.actor) else named.author
+            file = File(
+                hash=arrival.hash,
+                inspection=inspection,
+                type=look.type,
+                size=arrival.size,
+                width=look.width,
+                height=look.height,
+                pages=look.pages,
+                uploader=uploader,
+                device=named.device,
+                arrived_at=context.at,
+            )
+            store.add(door.database, file)
+        # Of two that arrive at once the second puts the same bytes in the same place.
+        door.log("file", f"inspection:{inspection}", {"file": arrival.hash, "size": arrival.size, "again": bool(known)})
+
+
+def _unharmed(db: Database, database: Path, inspection: str, hash: str) -> tuple[File, Path]:
+    file = store.file(db, inspection, hash)
+    if not file:
+        raise Problem("not_found")
+    if not store.intact(database, hash):
+        raise Problem("file_lost")
+    return file, store.place(database, hash)

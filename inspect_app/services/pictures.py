@@ -1,0 +1,169 @@
+"""Photos and PDFs: what bytes really are, and the copies of them that are shown. The only place that knows PDFium.
+
+What was sent is kept bit by bit and never shown; what is shown was drawn anew, and carries nothing but the picture.
+"""
+
+import io
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+import pypdfium2
+from PIL import Image, ImageOps
+
+from inspect_app.errors import Problem
+
+JPEG, PNG, PDF, TEXT = "image/jpeg", "image/png", "application/pdf", "text/plain"
+# The largest cameras of phones and tablets have 50 megapixels; 60 decoded take 240 MB.
+MOST_PIXELS = 60_000_000
+# Evidence is read by people, page by page.
+MOST_PAGES = 100
+MOST_TEXT = 1024 * 1024  # bytes; some hundred pages
+LONG_EDGE = 1600  # pixels; what a tablet makes of a photo
+THUMBNAIL = (152, 114)
+QUALITY = 82
+_LOCKED = "Tệp PDF có khóa hoặc mật khẩu. Lưu lại thành tệp không khóa rồi chọn lại."
+# What Pillow warns of is refused here, at less and before anything is decoded.
+Image.MAX_IMAGE_PIXELS = None
+# PDFium isn't thread safe, and large pictures are heavy: one at a time.
+_drawing = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What bytes turned out to be; a picture with width and height in pixels, a PDF with its pages."""
+
+    type: str
+    width: int | None = None
+    height: int | None = None
+    pages: int | None = None
+
+
+def look(path: Path) -> Look:
+    """What a file is, judged by its bytes alone and read to its end.
+
+    Raises Problem "bad_image", "bad_pdf", "bad_text" or "wrong_type".
+    """
+    with path.open("rb") as file:
+        start = file.read(8)
+    if not start:
+        raise Problem("wrong_type", "Tệp rỗng. Chọn tệp khác.")
+    if start.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+        return _look_at_image(path)
+    if start.startswith(b"%PDF-"):
+        return _look_at_pdf(path)
+    return _look_at_text(path)
+
+
+def copy(path: Path, kind: str, page: int = 1) -> bytes:
+    """A JPEG of a picture or of one page of a PDF, its long edge at most LONG_EDGE. Raises Problem "not_found"."""
+    return _jpeg(_picture(path, kind, page, LONG_EDGE))
+
+
+def thumbnail(path: Path, kind: str) -> bytes:
+    """A JPEG of THUMBNAIL's size that a picture, or the first page of a PDF, covers."""
+    # Twice the size: what is cut away at the edges doesn't make the rest blurred.
+    return _jpeg(ImageOps.fit(_picture(path, kind, 1, 4 * THUMBNAIL[0]), THUMBNAIL))
+
+
+def count_pages(pdf: bytes) -> int:
+    """How many pages a PDF of our own has."""
+    with _drawing, pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
+
+
+def draw_page(pdf: bytes | Path, number: int, scale: Callable[[float, float], float], grayscale: bool) -> Image.Image:
+    """A page of a PDF, counted from 1; `scale` makes pixels a point of its width and height in points.
+
+    Raises Problem "not_found".
+    """
+    with _drawing, pypdfium2.PdfDocument(pdf) as document:
+        if not 1 <= number <= len(document):
+            raise Problem("not_found")
+        page = document[number - 1]
+        bitmap = page.render(scale=scale(*page.get_size()), grayscale=grayscale)
+        try:
+            return bitmap.to_pil().copy()
+        finally:
+            bitmap.close()  # here, where no other thread draws, not whenever it is collected
+
+
+def _look_at_image(path: Path) -> Look:
+    try:
+        with Image.open(path, formats=("JPEG", "PNG")) as image:
+            width, height = image.size
+            # A JPEG may hold a second picture for its depth or its light; a PNG's second one moves.
+            moving = image.format == "PNG" and getattr(image, "is_animated", False)
+            kind = PNG if image.format == "PNG" else JPEG
+            if width * height <= MOST_PIXELS and not moving:
+                image.verify()
+                with _drawing, Image.open(path, formats=("JPEG", "PNG")) as whole:
+                    whole.load()
+    except Exception as error:  # decoders raise whatever they stumble over
+        raise Problem("bad_image") from error
+    if width * height > MOST_PIXELS:
+        pixels = f"{width:,} × {height:,}".replace(",", ".")
+        raise Problem("bad_image", f"Ảnh quá lớn ({pixels} điểm ảnh). Chụp hoặc lưu lại ảnh nhỏ hơn.")
+    if moving:
+        raise Problem("bad_image", "Ảnh động không dùng làm minh chứng được. Chọn ảnh khác.")
+    return Look(kind, width, height)
+
+
+def _look_at_pdf(path: Path) -> Look:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - 1024))
+        ended = b"%%EOF" in file.read()
+    try:
+        with _drawing, pypdfium2.PdfDocument(path) as document:
+            pages = len(document)
+            if pages > MOST_PAGES:
+                raise Problem(
+                    "bad_pdf", f"Tệp PDF có {pages} trang, nhiều hơn {MOST_PAGES}. Tách lấy các trang cần thiết."
+                )
+            # Some can be read without a password today; what is kept for decades must need none ever.
+            if pypdfium2.raw.FPDF_GetSecurityHandlerRevision(document) != -1:
+                raise Problem("bad_pdf", _LOCKED)
+            sound = ended and pages > 0 and all(min(document[i].get_size()) > 0 for i in range(pages))
+    except pypdfium2.PdfiumError as error:
+        locked = error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD
+        raise Problem("bad_pdf", _LOCKED if locked else None) from error
+    if not sound:
+        raise Problem("bad_pdf")
+    return Look(PDF, pages=pages)
+
+
+def _look_at_text(path: Path) -> Look:
+    try:
+        text = path.read_bytes().decode() if path.stat().st_size <= MOST_TEXT else ""
+    except UnicodeDecodeError as error:
+        raise Problem("wrong_type") from error
+    if not text or any(unicodedata.category(c) == "Cc" and c not in "\n\r\t" for c in text):
+        raise Problem("wrong_type")
+    if not unicodedata.is_normalized("NFC", text):
+        raise Problem("bad_text")
+    return Look(TEXT)
+
+
+def _picture(path: Path, kind: str, page: int, edge: int) -> Image.Image:
+    """A picture, upright, on white, its long edge at most `edge` pixels; without anything that came with it."""
+    if kind == PDF:
+        return draw_page(path, page, lambda width, height: edge / max(width, height), grayscale=False)
+    if page != 1:
+        raise Problem("not_found")
+    with _drawing, Image.open(path, formats=("JPEG", "PNG")) as image:
+        image.draft("RGB", (edge, edge))  # a large JPEG is decoded no larger than needed
+        upright = ImageOps.exif_transpose(image)
+        upright.thumbnail((edge, edge))
+    return upright
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    # Onto a fresh sheet: place, device and remarks stay behind, and what is transparent is white.
+    layer = picture.convert("RGBA")
+    sheet = Image.new("RGB", layer.size, "white")
+    sheet.paste(layer, mask=layer)
+    file = io.BytesIO()
+    sheet.save(file, "jpeg", quality=QUALITY)
+    return file.getvalue()
