@@ -26,6 +26,13 @@ FLAGS = [
 ]
 
 
+def free_port() -> int:
+    """A port of this machine on which nothing listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 class Server:
     """The program served as `make run` serves it, until it is stopped; what it says is in `log`."""
 
@@ -33,9 +40,7 @@ class Server:
         self.demo = demo
         self.workers = workers
         self.log = demo.instance.with_suffix(".log")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.cookies: dict[str, dict] = {}
         self.start()
