@@ -6,11 +6,12 @@ import json
 from inspect_app.domain.text import Json
 
 GENESIS = "0" * 64
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def canonical(value: Json) -> str:
     """The one JSON text of a value: keys sorted, no spaces, letters as they are (UTF-8)."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(value)
 
 
 def digest(text: str) -> str:

@@ -42,7 +42,10 @@ _SUBJECT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One recorded change. `clock` is a hybrid logical clock whose text sorts in order of time."""
+    """One recorded change. `clock` is a hybrid logical clock whose text sorts in order of time.
+
+    `clock_sent` is the device's own reading, where that was so far off that the time of arrival stands in for it.
+    """
 
     id: str
     inspection: str
@@ -54,6 +57,7 @@ class Operation:
     device: str
     clock: str
     edition: str
+    clock_sent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +121,25 @@ def replay(operations: Iterable[Operation]) -> Cells:
     return {cell: Cell(tuple(operations)) for cell, operations in heads.items()}
 
 
+def tell(operation: Operation) -> dict[str, Json]:
+    """An operation as JSON, without its author and where it belongs: whoever tells it adds those in their own words."""
+    told = {
+        "id": operation.id,
+        "subject": operation.subject,
+        "field": operation.field,
+        "value": operation.value,
+        "base": list(operation.base),
+        "device": operation.device,
+        "clock": operation.clock,
+    }
+    return told | ({"clock_sent": operation.clock_sent} if operation.clock_sent else {})
+
+
 def circular(operation: Operation, others: Iterable[Operation]) -> bool:
-    """Whether an operation, by way of what it replaces, would replace itself: then its cell would have no head."""
+    """Whether an operation, by way of what it replaces, would replace itself: then its cell would have no head.
+
+    `others` are those of its own cell: what it names elsewhere it doesn't replace.
+    """
     bases = {other.id: other.base for other in others}
     ahead, seen = list(operation.base), set()
     while ahead:

@@ -7,7 +7,7 @@ from inspect_app.domain.record import Publication
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
 from inspect_app.services.context import Context
-from inspect_app.services.operations import Reception
+from inspect_app.services.reception import Reception
 from inspect_app.store import editions, inspections, teams
 from inspect_app.store.database import Door
 
@@ -28,8 +28,8 @@ def open_inspection(context: Context, assignment: str, day: date) -> str:
             raise Problem("form_invalid", fields={"day": "Đơn vị này không tồn tại vào ngày đó. Chọn lại ngày."})
         id = add_inspection(context, door, assigned, day)
         desk = Reception(door, context, id, trusted=True)
-        for kind, value in _first_entries(door, assigned):
-            receipt = desk.receive(desk.operation(f"{kind}:{context.new_id()}", kind, value, ()))
+        first = _first_entries(door, assigned)
+        for receipt in desk.receive([desk.operation(f"{kind}:{context.new_id()}", kind, v, ()) for kind, v in first]):
             assert receipt.accepted, receipt.message
         desk.close()
     return id

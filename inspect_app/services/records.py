@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from inspect_app.domain import schema
-from inspect_app.domain.operations import ULID, Operation
+from inspect_app.domain.operations import ULID, Operation, tell
 from inspect_app.domain.plan import Assignment, Plan, Team
 from inspect_app.domain.roles import Account
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
 from inspect_app.services.context import Context
-from inspect_app.services.operations import Reception
+from inspect_app.services.reception import Reception
 from inspect_app.store import accounts, editions, inspections, operations, plans, teams, units
 from inspect_app.store.database import Database, Door
 
@@ -54,15 +54,8 @@ def import_record(context: Context, data: Json) -> str:
 
 def _told(db: Database, operation: Operation) -> Json:
     author = accounts.account(db, operation.author)
-    return {
-        "id": operation.id,
-        "subject": operation.subject,
-        "field": operation.field,
-        "value": operation.value,
-        "base": list(operation.base),
+    return tell(operation) | {
         "author": {"username": author.username, "name": author.name} if author else None,
-        "device": operation.device,
-        "clock": operation.clock,
         "edition": operation.edition,
     }
 
@@ -121,15 +114,17 @@ def _let_in_values(context: Context, desk: Reception, file: schema.RecordFile) -
             value = {**value, "findings": [named(finding) for finding in value["findings"]]}
         if isinstance(value, Mapping) and value.get("about"):
             value = {**value, "about": named(value["about"])}
-        receipt = desk.receive(desk.operation(named(subject), field, value, ()))
+        (receipt,) = desk.receive([desk.operation(named(subject), field, value, ())])
         if not receipt.accepted:
             raise Problem("bad_file", f"{subject}, {field}: {receipt.message} Chưa có gì thay đổi.")
 
 
 def _let_in_history(context: Context, door: Door, desk: Reception, file: schema.RecordFile) -> None:
-    for sent in file.history:
-        author = _author(context, door, sent.get("author") if isinstance(sent, Mapping) else None)
-        receipt = desk.receive(sent, author=author.id)
+    if not all(isinstance(sent, Mapping) for sent in file.history):
+        raise Problem("bad_file")
+    # Whoever lets a whole record in vouches for its authors.
+    history = [{**sent, "author": _author(context, door, sent.get("author")).id} for sent in file.history]
+    for receipt in desk.receive(history):
         if not receipt.accepted:
             raise Problem("bad_file", f"{receipt.id}: {receipt.message} Chưa có gì thay đổi.")
     record = inspections.record(door.database, desk.record.id)

@@ -1,11 +1,14 @@
 """Opening the database, and the one door through which everything is written."""
 
+import os
 import sqlite3 as standard_sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where it is installed
@@ -21,6 +24,7 @@ __all__ = ["Database", "Door", "connect", "connect_reading", "writing"]
 # is sound.
 WAL_IS_SOUND = sqlite3 is not standard_sqlite3 and sqlite3.sqlite_version_info >= (3, 51, 3)
 BUSY_MS = 10_000
+_own = threading.local()
 
 
 def connect(path: Path) -> Database:
@@ -53,6 +57,27 @@ class Door:
     actor: str
     entries: int = 0
 
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        """One of several steps: what goes wrong inside undoes this step alone, and is raised.
+
+        Raises Problem "disk_full" too: then SQLite has already rolled back all of them.
+        """
+        self.database.execute("savepoint step")
+        try:
+            yield
+        except BaseException as error:
+            if self.open:
+                self.database.execute("rollback to step")
+                self.database.execute("release step")
+            raise _problem(error) or error from error
+        self.database.execute("release step")
+
+    @property
+    def open(self) -> bool:
+        """Whether the transaction still stands; a full or a failing disk ends it whole."""
+        return self.database.conn.in_transaction
+
     def log(self, action: str, target: str, data: Json) -> int:
         """Chain one audit row (who, when, what, to what) and return its sequence number."""
         at = instant_text(self.now())
@@ -75,7 +100,7 @@ def writing(path: Path, now: Callable[[], datetime], actor: str) -> Iterator[Doo
 
     Refuses to commit when nothing was written to the audit log inside it. Raises Problem "busy" or "disk_full".
     """
-    database = connect(path)
+    database = _lasting(path)
     try:
         database.execute("begin immediate")
         door = Door(database, now, actor)
@@ -88,8 +113,18 @@ def writing(path: Path, now: Callable[[], datetime], actor: str) -> Iterator[Doo
         if database.conn.in_transaction:
             database.execute("rollback")
         raise _problem(error) or error from error
-    finally:
-        database.close()
+
+
+def _lasting(path: Path) -> Database:
+    """This thread's own connection for writing: opening one and closing the last one cost more than a batch does.
+
+    Opened anew where another file has come to stand there (a restored one), and never carried into another process.
+    """
+    file = path.stat()
+    wanted = (os.getpid(), path, file.st_dev, file.st_ino)
+    if getattr(_own, "opened", None) != wanted:
+        _own.database, _own.opened = connect(path), wanted
+    return cast(Database, _own.database)
 
 
 def _problem(error: BaseException) -> Problem | None:

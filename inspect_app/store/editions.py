@@ -1,7 +1,7 @@
 """Editions of the checklist: the one that comes with the program, and those that records were made with."""
 
 import json
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -12,6 +12,7 @@ from inspect_app.domain.checklist import Edition, read_edition
 DATA = Path(__file__).parents[1] / "data"
 # The wording awaits a CCHC officer's approval: the name says so wherever the edition is named.
 NAME = "2026 (dự thảo)"
+_READ: dict[str, Edition] = {}
 
 
 @cache
@@ -30,10 +31,11 @@ def keep(db: Database, edition: Edition) -> None:
 
 def edition(db: Database, hash: str) -> Edition | None:
     """The edition of that hash, if a record was ever made with it."""
-    row = db.execute("select name, source from edition where hash = ?", (hash,)).fetchone()
-    return _read(*row) if row else None
-
-
-@lru_cache(maxsize=8)
-def _read(name: str, source: str) -> Edition:
-    return read_edition(name, json.loads(source))
+    row = db.execute("select name from edition where hash = ?", (hash,)).fetchone()
+    if not row:
+        return None
+    # Its hash names an edition for ever: it is fetched and read once.
+    if hash not in _READ:
+        (source,) = db.execute("select source from edition where hash = ?", (hash,)).fetchone()
+        _READ[hash] = read_edition(row[0], json.loads(source))
+    return _READ[hash]

@@ -1,13 +1,14 @@
 """Inspections: what was opened, and the record assembled from everything that belongs to it."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 
 from sqlite_utils import Database
 
 from inspect_app.domain.audit import canonical
-from inspect_app.domain.operations import replay
+from inspect_app.domain.operations import Operation, replay
 from inspect_app.domain.record import Publication, Record
 from inspect_app.store import editions, operations, plans, teams
 
@@ -84,8 +85,11 @@ def edition_of(db: Database, id: str) -> str:
     return str(row[0])
 
 
-def record(db: Database, id: str) -> Record | None:
-    """The record of an inspection, with its plan, team, unit and edition."""
+def record(db: Database, id: str, made_from: Iterable[Operation] | None = None) -> Record | None:
+    """The record of an inspection, with its plan, team, unit and edition.
+
+    Made from all its operations unless some are given: whoever judges a few answers needs no others.
+    """
     row = db.execute("select assignment, edition, planned_day, source from inspection where id = ?", (id,)).fetchone()
     if not row:
         return None
@@ -101,7 +105,7 @@ def record(db: Database, id: str) -> Record | None:
         unit=assignment.unit,
         edition=edition,
         planned_day=date.fromisoformat(row[2]),
-        cells=replay(operations.of_inspection(db, id)),
+        cells=replay(operations.of_inspection(db, id) if made_from is None else made_from),
         source=Publication(**json.loads(row[3])) if row[3] else None,
     )
 

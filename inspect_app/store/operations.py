@@ -1,19 +1,31 @@
 """Operations: appended, never changed."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from inspect_app.domain.audit import canonical
 from inspect_app.domain.operations import Operation
 
-COLUMNS = "id, inspection, subject, field, value, base, author, device, clock, edition"
+# In the order of the fields of Operation.
+COLUMNS = "id, inspection, subject, field, value, base, author, device, clock, edition, clock_sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """An operation, when it arrived (an instant), and who brought it where that isn't its author."""
+
+    operation: Operation
+    at: str
+    importer: str | None
 
 
 def append(db: Database, operation: Operation, arrived_at: str, importer: str | None = None) -> None:
     """Append one operation; `importer` is who brought it in a file, where that isn't its author."""
     db.execute(
-        f"insert into operation ({COLUMNS}, arrived_at, importer) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"insert into operation ({COLUMNS}, arrived_at, importer) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             operation.id,
             operation.inspection,
@@ -25,6 +37,7 @@ def append(db: Database, operation: Operation, arrived_at: str, importer: str | 
             operation.device,
             operation.clock,
             operation.edition,
+            operation.clock_sent,
             arrived_at,
             importer,
         ),
@@ -33,16 +46,32 @@ def append(db: Database, operation: Operation, arrived_at: str, importer: str | 
 
 def of_inspection(db: Database, inspection: str, after: int = 0) -> list[Operation]:
     """The operations of an inspection that arrived after a sequence number, in order of arrival."""
+    return _operations(db, "inspection = ? and seq > ? order by seq", (inspection, after))
+
+
+def beside_items(db: Database, inspection: str) -> list[Operation]:
+    """The operations of an inspection on anything but its items: times, counters, people, findings and so on."""
+    return _operations(db, "inspection = ? and subject not glob 'item:*' order by seq", (inspection,))
+
+
+def on_subjects(db: Database, inspection: str, subjects: Iterable[str]) -> list[Operation]:
+    """The operations of an inspection on some subjects."""
+    where = "inspection = ? and subject in (select value from json_each(?)) order by seq"
+    return _operations(db, where, (inspection, json.dumps(list(subjects))))
+
+
+def known(db: Database, ids: Iterable[str]) -> list[Operation]:
+    """The accepted operations among some ids, of whatever inspection."""
+    return _operations(db, "id in (select value from json_each(?))", (json.dumps(list(ids)),))
+
+
+def arrived(db: Database, inspection: str, subject: str) -> list[Arrived]:
+    """The operations on one subject with how they came, in order of arrival."""
     rows = db.execute(
-        f"select {COLUMNS} from operation where inspection = ? and seq > ? order by seq", (inspection, after)
+        f"select arrived_at, importer, {COLUMNS} from operation where inspection = ? and subject = ? order by seq",
+        (inspection, subject),
     )
-    return [_operation(row) for row in rows]
-
-
-def known(db: Database, id: str) -> Operation | None:
-    """The accepted operation of that id, of whatever inspection."""
-    row = db.execute(f"select {COLUMNS} from operation where id = ?", (id,)).fetchone()
-    return _operation(row) if row else None
+    return [Arrived(_operation(row), at, importer) for at, importer, *row in rows.fetchall()]
 
 
 def last_sequence(db: Database, inspection: str) -> int:
@@ -51,8 +80,10 @@ def last_sequence(db: Database, inspection: str) -> int:
     return row[0] or 0
 
 
-def _operation(row: tuple[str, ...]) -> Operation:
-    id, inspection, subject, field, value, base, author, device, clock, edition = row
-    return Operation(
-        id, inspection, subject, field, json.loads(value), tuple(json.loads(base)), author, device, clock, edition
-    )
+def _operations(db: Database, where: str, values: tuple[str | int, ...]) -> list[Operation]:
+    return [_operation(row) for row in db.execute(f"select {COLUMNS} from operation where {where}", values).fetchall()]
+
+
+def _operation(row: Iterable[str]) -> Operation:
+    id, inspection, subject, field, value, base, *rest = row
+    return Operation(id, inspection, subject, field, json.loads(value), tuple(json.loads(base)), *rest)

@@ -1,16 +1,19 @@
 """The checklist page and what it talks to: the shell without personal data, the record as JSON, operations."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, jsonify, make_response, render_template, request
 from flask_wtf.csrf import generate_csrf
 
 from inspect_app.domain import roles
 from inspect_app.domain.dates import instant_text
-from inspect_app.domain.operations import Operation
+from inspect_app.domain.operations import Operation, parse_subject, tell
+from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
 from inspect_app.services import operations as services
-from inspect_app.store import accounts, editions, inspections
+from inspect_app.store import accounts, editions, files, inspections
+from inspect_app.store import operations as operation_store
 from inspect_app.web import guards, static
 
 blueprint = Blueprint("api", __name__)
@@ -31,8 +34,8 @@ def checklist(id: str) -> Response:
 
 @blueprint.get("/api/token")
 def token() -> Response:
-    """A fresh token to send with; none stands in a page that a device keeps."""
-    response = jsonify(token=generate_csrf())
+    """A fresh token to send with; none stands in a page that a device keeps. And the time, to set a clock by."""
+    response = jsonify(token=generate_csrf(), now=_now())
     response.cache_control.no_store = True
     return response
 
@@ -62,10 +65,12 @@ def record(id: str) -> Response:
             "unit": record.unit.authority,
             "place": record.unit.full_place,
             "team": record.team.name,
+            "members": [{"id": m.id, "name": m.name, "post": m.posts, "role": m.role} for m in record.team.members],
             "illustration": plan.illustration or record.unit.illustration,
             "published": record.source is not None,
             "planned_day": record.planned_day.isoformat(),
             "edition": record.edition.hash,
+            "edition_name": record.edition.name,
         },
         plan={
             "year": plan.year,
@@ -84,7 +89,7 @@ def record(id: str) -> Response:
             "role": visit.role,
             "may_record": roles.may(account, "record", visit.role),
         },
-        **_told(sequence, operations),
+        **_told(id, sequence, operations),
     )
 
 
@@ -95,17 +100,33 @@ def pull(id: str) -> Response:
     after = request.args.get("after", type=int)
     if after is None or after < 0:
         raise Problem("bad_request")
-    return _private(**_told(*services.since(guards.reading(), id, after)))
+    return _private(**_told(id, *services.since(guards.reading(), id, after)))
+
+
+@blueprint.get("/api/inspections/<id>/history")
+def history(id: str) -> Response:
+    """Everything that was ever recorded of one subject, in order of arrival: what was replaced or in conflict, too."""
+    guards.inspection(id, may="read")
+    subject = request.args.get("subject", "")
+    if not parse_subject(subject):
+        raise Problem("bad_request")
+    arrived = operation_store.arrived(guards.reading(), id, subject)
+    return _private(
+        operations=[
+            tell(one.operation)
+            | {"author": one.operation.author, "arrived_at": one.at}
+            | ({"importer": one.importer} if one.importer else {})
+            for one in arrived
+        ],
+        authors=_names([one.operation.author for one in arrived] + [one.importer for one in arrived if one.importer]),
+    )
 
 
 @blueprint.post("/api/inspections/<id>/operations")
 def push(id: str) -> Response:
     """Receive a batch of operations; each is answered by itself, after the commit."""
     guards.inspection(id, may="record")
-    sent = request.get_json(silent=True)
-    if not isinstance(sent, dict) or not isinstance(sent.get("operations"), list):
-        raise Problem("bad_json")
-    receipts = services.receive(guards.acting(), id, sent["operations"])
+    receipts = services.receive(guards.acting(), id, _batch())
     return _private(
         results=[
             {"id": r.id, "status": "accepted" if r.accepted else "refused", "message": r.message} for r in receipts
@@ -114,27 +135,29 @@ def push(id: str) -> Response:
     )
 
 
-def _told(sequence: int, operations: list[Operation]) -> dict[str, Any]:
-    db = guards.reading()
-    names = {id: account.name for id in {op.author for op in operations} if (account := accounts.account(db, id))}
+def _batch() -> list[Json]:
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:  # lists in lists in lists
+        sent = None
+    if not isinstance(sent, dict) or not isinstance(sent.get("operations"), list):
+        raise Problem("bad_json")
+    return cast(list[Json], sent["operations"])
+
+
+def _told(id: str, sequence: int, operations: list[Operation]) -> dict[str, Any]:
     return {
         "seq": sequence,
-        "operations": [
-            {
-                "id": op.id,
-                "subject": op.subject,
-                "field": op.field,
-                "value": op.value,
-                "base": list(op.base),
-                "author": op.author,
-                "device": op.device,
-                "clock": op.clock,
-            }
-            for op in operations
-        ],
-        "authors": names,
+        "operations": [tell(operation) | {"author": operation.author} for operation in operations],
+        "authors": _names(operation.author for operation in operations),
+        "missing": files.missing(guards.reading(), id),
         "now": _now(),
     }
+
+
+def _names(ids: Iterable[str]) -> dict[str, str]:
+    db = guards.reading()
+    return {id: account.name for id in sorted(set(ids)) if (account := accounts.account(db, id))}
 
 
 def _private(**content: Any) -> Response:

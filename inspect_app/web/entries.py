@@ -17,6 +17,7 @@ from inspect_app.domain.record import Record
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
 from inspect_app.services import operations as services
+from inspect_app.services.reception import LED
 from inspect_app.store import accounts, inspections
 from inspect_app.web import guards
 from inspect_app.web.entry import Choice, Day, Entry, Text, Typed
@@ -238,7 +239,7 @@ def _edit(
 
 
 def _guarded(id: str, kind: str) -> Record:
-    guards.inspection(id, may="edit" if kind in services.LED else "record")
+    guards.inspection(id, may="edit" if kind in LED else "record")
     if kind not in FORMS:
         raise Problem("not_found")
     record = inspections.record(guards.reading(), id)

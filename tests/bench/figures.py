@@ -15,18 +15,21 @@ from tests.browser.server import CHROMIUM
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure; `target` is the most it may be, None where there is none."""
+    """One figure; `target` is the most that it may be, or with `least` the least; None where there is none."""
 
     name: str
     value: float
     unit: str
     target: float | None = None
+    least: bool = False
 
     def __str__(self) -> str:
         line = f"  {self.name:<46} {self.value:>9.2f} {self.unit:<4}"
         if self.target is None:
             return line.rstrip()
-        return f"{line}  target {self.target:g} {self.unit}: {'met' if self.value <= self.target else 'short'}"
+        met = self.value >= self.target if self.least else self.value <= self.target
+        bound = "at least" if self.least else "target"
+        return f"{line}  {bound} {self.target:g} {self.unit}".rstrip() + f": {'met' if met else 'short'}"
 
 
 def show(title: str, figures: Iterable[Figure]) -> None:
