@@ -8,7 +8,7 @@ import { clean } from "./text.js";
 export const GAP = "……";
 
 // No brace ever reaches paper.
-const unbraced = (text) => text.replaceAll("{", "(").replaceAll("}", ")");
+export const unbraced = (text) => text.replaceAll("{", "(").replaceAll("}", ")");
 
 // The finding in the item's own words; the gap alone where a judged item has no words for it.
 export function sentence(item, fields, target, year) {
