@@ -18,6 +18,7 @@ from inspect_app.store import files as store
 from inspect_app.store.database import connect_reading
 from tests import pictures as made
 from tests.conftest import Clock, Demo, ids
+from tests.instance import everything
 
 
 @pytest.fixture
@@ -115,9 +116,9 @@ def test_a_removed_photo_is_still_taken(demo, member, inspection):
 def test_a_repeat_changes_nothing_and_is_not_read_again(demo, member, inspection):
     hash = made.announce(member, inspection, made.jpeg())
     files.take(member, inspection, hash, [made.jpeg()])
-    before = demo.database.read_bytes(), kept(demo)
+    before = everything(demo)
     assert not files.take(member, inspection, hash, unread())
-    assert (demo.database.read_bytes(), kept(demo)) == before
+    assert everything(demo) == before
 
 
 @pytest.mark.parametrize("harm", ["gone", "changed"])
@@ -187,10 +188,10 @@ BAD = {
 def test_what_cannot_be_shown_is_refused_with_a_reason_and_leaves_nothing(demo, member, inspection, name):
     content, kind, code = BAD[name]
     hash = made.announce(member, inspection, content, kind)
-    before = demo.database.read_bytes()
+    before = everything(demo)
     problem = refused(member, inspection, hash, content)
     assert problem.code == code and problem.message.endswith(".")
-    assert (kept(demo), rows(demo), demo.database.read_bytes()) == ({}, [], before)
+    assert everything(demo) == before
 
 
 def test_a_locked_pdf_is_told_from_a_broken_one(member, inspection):

@@ -1,0 +1,184 @@
+"""Letting in a field file: what a tablet recorded and could not send."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from inspect_app.domain.dates import short_date
+from inspect_app.domain.fieldfile import FieldFile, read
+from inspect_app.domain.operations import parse_subject
+from inspect_app.domain.record import Record
+from inspect_app.domain.text import Json
+from inspect_app.domain.typography import capital
+from inspect_app.errors import Problem
+from inspect_app.services import fieldfile, files
+from inspect_app.services.context import Context
+from inspect_app.services.fieldfile import Package
+from inspect_app.services.reception import SHELL, Receipt, Reception
+from inspect_app.store import files as file_store
+from inspect_app.store import inspections
+from inspect_app.store.database import Database, connect_reading
+
+STRANGE = "Cuộc kiểm tra không rõ hoặc không thuộc Đoàn của người nhập"
+_UNKNOWN = (
+    "Cuộc kiểm tra này không có trong chương trình, hoặc người nhập không thuộc Đoàn kiểm tra. "
+    "Nhờ thành viên của Đoàn nhập tệp này."
+)
+_SUBJECTS = {
+    "inspection": "Thời gian kiểm tra",
+    "counter": "Bộ phận một cửa",
+    "person": "Người tham dự",
+    "finding": "Tồn tại ghi ngoài phiếu",
+    "recommendation": "Kiến nghị",
+    "achievement": "Kết quả đạt được",
+    "cause": "Nguyên nhân",
+    "evidence": "Minh chứng",
+    "signature": "Chữ ký",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Something that was not let in, and why, in a person's words."""
+
+    what: str
+    why: str
+
+
+@dataclass
+class Taken:
+    """What became of one inspection's part of a field file."""
+
+    inspection: str  # empty where it is none that the importer may record in
+    title: str
+    new: int = 0
+    known: int = 0
+    refused: list[Refused] = field(default_factory=list)
+    new_files: int = 0
+    known_files: int = 0
+    refused_files: list[Refused] = field(default_factory=list)
+    absent_files: list[str] = field(default_factory=list)  # what the inspection still lacks, also from elsewhere
+    drafts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What became of a field file, by inspection; `person` had the tablet, `stray` counts files that nothing names."""
+
+    person: str
+    exported_at: str
+    inspections: Sequence[Taken]
+    stray: int
+
+    @property
+    def refused(self) -> bool:
+        """Whether anything was not let in."""
+        return self.stray > 0 or any(taken.refused or taken.refused_files for taken in self.inspections)
+
+
+class _NothingNew(Exception):
+    """Ends a transaction in which nothing was kept, so that importing again leaves no trace."""
+
+
+def import_field(context: Context, stream: BinaryIO) -> Handover:
+    """Let in a field file: for each inspection its operations, all in one transaction, then the files that they name.
+
+    Operations keep their authors; the actor, who must be of the inspection's team (or the shell), is their importer.
+    What is there already changes nothing; drafts are told, never recorded. Raises Problem "bad_field_file",
+    "future_version", "busy" or "disk_full".
+    """
+    with fieldfile.opened(stream) as package:
+        told = read(package.told())
+        found = {id: _receive(context, id, told) for id in told.inspections}
+        stray = _take_files(context, package, found)
+    return Handover(told.person, told.exported_at, tuple(found.values()), stray)
+
+
+def _receive(context: Context, id: str, told: FieldFile) -> Taken:
+    operations, drafts = told.operations.get(id, []), told.drafts.get(id, [])
+    with closing(connect_reading(context.database)) as db:
+        record = _record(context, db, id)
+    if not record:
+        return Taken("", STRANGE, refused=[Refused(f"{len(operations)} nội dung", _UNKNOWN)])
+    taken = Taken(id, _title(record), drafts=[_named(record, subject) for subject in drafts])
+    # As they were recorded: what is asked at a counter comes after the counter.
+    in_order = sorted(operations, key=lambda sent: str(sent.get("clock", "")))
+    receipts: list[Receipt] = []
+    try:
+        with context.writing() as door:
+            desk = Reception(door, context, id)
+            receipts = desk.receive([{**sent, "imported": True} for sent in in_order])
+            if not desk.kept:
+                raise _NothingNew
+            desk.close()
+    except _NothingNew:
+        pass
+    taken.new = len(desk.kept)
+    taken.known = sum(receipt.accepted for receipt in receipts) - taken.new
+    taken.refused = [
+        Refused(_named(record, sent.get("subject")), receipt.message)
+        for sent, receipt in zip(in_order, receipts, strict=True)
+        if not receipt.accepted
+    ]
+    return taken
+
+
+def _take_files(context: Context, package: Package, found: dict[str, Taken]) -> int:
+    """Take in the files that the importer's inspections name, from whatever import; returns how many are left over."""
+    packed = set(package.hashes)
+    with closing(connect_reading(context.database)) as db:
+        naming = file_store.naming(db, packed)
+        records = {id: record for id in [*found, *naming] if (record := _record(context, db, id))}
+    for id, record in records.items():
+        taken = found.setdefault(id, Taken(id, _title(record)))
+        names = _file_names(record)
+        for hash in naming.get(id, []):
+            _take_file(context, package, taken, hash, names.get(hash, _SUBJECTS["evidence"]))
+        with closing(connect_reading(context.database)) as db:
+            absent = [hash for hash in file_store.missing(db, id) if hash not in packed]
+        taken.absent_files = [names.get(hash, _SUBJECTS["evidence"]) for hash in absent]
+    return len(packed - {hash for id in records for hash in naming.get(id, [])})
+
+
+def _take_file(context: Context, package: Package, taken: Taken, hash: str, name: str) -> None:
+    try:
+        if files.take(context, taken.inspection, hash, package.chunks(hash)):
+            taken.new_files += 1
+        else:
+            taken.known_files += 1
+    except Problem as problem:
+        if problem.status >= 500:  # a full disk is nothing that the file did
+            raise
+        taken.refused_files.append(Refused(name, problem.message))
+
+
+def _record(context: Context, db: Database, id: str) -> Record | None:
+    """The record of an inspection that the importer may bring something to."""
+    record = inspections.record(db, id)
+    if record and (context.actor == SHELL or record.team.role_of(context.actor)):
+        return record
+    return None
+
+
+def _title(record: Record) -> str:
+    return f"{capital(record.unit.full_place)}, kiểm tra ngày {short_date(record.day)}"
+
+
+def _named(record: Record, text: Json) -> str:
+    """What a person calls the subject of an operation."""
+    subject = parse_subject(text) if isinstance(text, str) else None
+    if not subject:
+        return "Nội dung không rõ"
+    item = record.edition.item(subject.id or "") if subject.kind == "item" else None
+    if not item:
+        return _SUBJECTS.get(subject.kind, "Nội dung không có trong phiếu")
+    counter = next((counter.name for counter in record.counters if counter.id == subject.counter), "")
+    return f"Nội dung {item.code}{f' tại {counter}' if counter else ''}"
+
+
+def _file_names(record: Record) -> Mapping[str, str]:
+    named: Iterable[tuple[str, str]] = (
+        (e.file, e.caption or e.name or f"{_SUBJECTS['evidence']}: {_named(record, e.about)}") for e in record.evidence
+    )
+    return dict(named) | {signature.file: f"Văn bản {signature.name} đã ký" for signature in record.signatures}
