@@ -125,7 +125,7 @@ def test_a_tablet_that_trusts_the_authority_works_on_without_signal_and_sends_wh
     tablet.wait_for_function("navigator.serviceWorker.ready.then(() => true)")
 
     tablet.context.set_offline(True)
-    answer(tablet, "reform_plan_issued", "Ban hành chậm", "Đã lưu trên máy")
+    answer(tablet, "reform_plan_issued", "Ban hành chậm", "Đã lưu trên máy, chờ gửi")
     asked: list[Request] = []
     tablet.on("request", asked.append)
     tablet.reload()
