@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from inspect_app.domain import entries
 from inspect_app.domain.dates import instant_text
 from inspect_app.errors import Problem
-from inspect_app.services import operations
+from inspect_app.services import operations, records
 from inspect_app.services.context import Context
 from inspect_app.store import inspections
+from inspect_app.store import operations as operation_store
 from inspect_app.store.database import connect_reading
 from tests.conftest import Clock, Demo, ids
 
@@ -129,6 +131,42 @@ def test_what_somebody_else_recorded_on_the_same_tablet_is_refused(demo, member,
     assert [receipt.accepted for receipt in receipts] == [False, True]
 
 
+def test_what_was_taken_from_a_file_keeps_its_author_and_names_who_brought_it(demo, member, edition):
+    theirs = sent(member, edition, author=demo.ids["member2"], imported=True)
+    assert operations.receive(member, demo.ids["empty"], [theirs])[0].accepted
+    kept = rows(demo, f"select author, importer from operation where id = '{theirs['id']}'")
+    assert kept == [(demo.ids["member2"], demo.ids["member"])]
+
+
+def test_nobody_brings_work_of_another_team_or_without_being_on_the_team(demo, member, edition):
+    for actor, author in (("member", "officer"), ("member", "nobody"), ("officer", "member"), ("officer", "officer")):
+        context = replace(member, actor=demo.ids[actor])
+        theirs = sent(member, edition, author=demo.ids.get(author, author), imported=True)
+        (receipt,) = operations.receive(context, demo.ids["empty"], [theirs])
+        assert not receipt.accepted and receipt.message
+
+
+def test_what_is_brought_must_be_what_its_author_could_have_recorded(demo, member, edition):
+    value = {"addressee": "unit", "text": "Ban hành kế hoạch"}
+    entry = {"subject": "recommendation:01ARZ3NDEKTSV4RRFFQ69G5FAV", "field": "recommendation", "value": value}
+    leader = replace(member, actor=demo.ids["leader"])
+    of_member = sent(member, edition, **entry, author=demo.ids["member"], imported=True)
+    of_secretary = sent(member, edition, **entry, author=demo.ids["secretary"], imported=True)
+    receipts = operations.receive(leader, demo.ids["empty"], [of_member, of_secretary])
+    assert [receipt.accepted for receipt in receipts] == [False, True]
+
+
+def test_the_shell_brings_work_of_the_team_and_records_nothing_itself(demo, member, edition):
+    shell = replace(member, actor="shell")
+    theirs = sent(member, edition, author=demo.ids["member"], imported=True)
+    own = sent(member, edition)
+    receipts = operations.receive(shell, demo.ids["empty"], [theirs, own])
+    assert [receipt.accepted for receipt in receipts] == [True, False]
+    assert rows(demo, f"select author, importer from operation where id = '{theirs['id']}'") == [
+        (demo.ids["member"], None)
+    ]
+
+
 def test_decomposed_letters_are_kept_composed(demo, member, edition):
     operations.receive(
         member, demo.ids["empty"], [sent(member, edition, field="note", value="Ke\u0302\u0301 hoa\u0323ch")]
@@ -141,6 +179,22 @@ def test_a_clock_a_day_off_counts_as_the_time_of_arrival(demo, member, edition, 
     assert operations.receive(member, demo.ids["empty"], [wrong])[0].accepted
     (head,) = reading(demo).cells[ITEM, "answer"].heads
     assert head.clock.startswith(instant_text(clock()))
+    assert head.clock_sent == wrong["clock"]
+
+
+def test_a_clock_that_is_right_is_kept_alone(demo, member, edition):
+    operations.receive(member, demo.ids["empty"], [sent(member, edition)])
+    (head,) = reading(demo).cells[ITEM, "answer"].heads
+    assert head.clock_sent is None
+
+
+def test_the_devices_own_clock_goes_out_with_the_record_and_comes_in_again(demo, member, edition):
+    wrong = sent(member, edition, clock="2019-01-01T00:00:00.000Z-0000-TABLET")
+    operations.receive(member, demo.ids["empty"], [wrong, sent(member, edition, field="note", value="Đúng giờ")])
+    database = connect_reading(demo.database)
+    told = records.export_record(database, demo.ids["empty"], member.at)
+    database.close()
+    assert [op["clock_sent"] for op in told["history"] if "clock_sent" in op] == [wrong["clock"]]
 
 
 def test_answers_of_two_people_who_did_not_see_each_other_are_both_kept(demo, member, edition):
@@ -199,6 +253,69 @@ def test_operations_that_name_each_other_in_a_circle_never_hide_an_answer(demo, 
     receipts = operations.receive(member, demo.ids["empty"], batch)
     assert [receipt.accepted for receipt in receipts] == [False, True, False]
     assert reading(demo).value(ITEM, "answer") == "pass"
+
+
+def test_what_an_operation_replaces_may_arrive_after_it_or_never(demo, member, edition):
+    first, second = member.new_id(), member.new_id()
+    batch = [sent(member, edition, id=second, value="fail", base=[first])]
+    assert operations.receive(member, demo.ids["empty"], batch)[0].accepted
+    assert operations.receive(member, demo.ids["empty"], [sent(member, edition, id=first)])[0].accepted
+    assert reading(demo).cells[ITEM, "answer"].base == (second,)
+
+
+def test_an_id_known_from_another_inspection_is_not_acknowledged(demo, member, edition):
+    (id, subject, field, value) = rows(
+        demo, "select id, subject, field, value from operation where subject like 'person:%' limit 1"
+    )[0]
+    copied = sent(member, edition, id=id, subject=subject, field=field, value=json.loads(value))
+    other = next(
+        demo.ids[name]
+        for name in ("empty", "minh_hoa")
+        if not rows(demo, f"select 1 from operation where id = '{id}' and inspection = '{demo.ids[name]}'")
+    )
+    assert not operations.receive(member, other, [copied])[0].accepted
+
+
+def test_evidence_is_about_something_of_this_inspection(demo, member, edition):
+    photo = {"file": "ab" * 32, "type": "image/jpeg", "name": "ảnh.jpg"}
+    counter = reading(demo).counters[0].id
+    there = ("inspection", ITEM, f"item:attitude@{counter}")
+    nowhere = ("item:nothing", "item:attitude", "item:attitude@01ARZ3NDEKTSV4RRFFQ69G5FAV", "person:x", "")
+    batch = [
+        sent(member, edition, subject=f"evidence:{member.new_id()}", field="evidence", value=photo | {"about": about})
+        for about in there + nowhere
+    ]
+    removed = sent(member, edition, subject=batch[0]["subject"], field="evidence", value=None, base=[batch[0]["id"]])
+    receipts = operations.receive(member, demo.ids["empty"], [*batch, removed])
+    assert [receipt.accepted for receipt in receipts] == [True] * 3 + [False] * 5 + [True]
+    assert [evidence.about for evidence in reading(demo).evidence] == list(there[1:])
+
+
+def test_what_nobody_foresaw_in_one_operation_leaves_the_others_whole(demo, member, edition, monkeypatch):
+    batch = [sent(member, edition, field="note", value=words) for words in ("Một", "Hai", "Ba")]
+    append = operation_store.append
+
+    def half(db, operation, *rest):
+        append(db, operation, *rest)
+        if operation.value == "Hai":
+            raise ZeroDivisionError
+
+    monkeypatch.setattr(operation_store, "append", half)
+    receipts = operations.receive(member, demo.ids["empty"], batch)
+    assert [receipt.accepted for receipt in receipts] == [True, False, True]
+    assert "vẫn giữ trên máy" in receipts[1].message
+    kept = rows(demo, f"select id from operation where subject = '{ITEM}' and field = 'note'")
+    assert kept == [(batch[0]["id"],), (batch[2]["id"],)]
+
+
+def test_a_rule_that_fails_refuses_what_it_was_asked_about(demo, member, edition, monkeypatch):
+    def fail(*_):
+        raise RecursionError
+
+    monkeypatch.setattr(entries, "check", fail)
+    times = sent(member, edition, subject="inspection", field="times", value={"day": "2026-10-12"})
+    receipts = operations.receive(member, demo.ids["empty"], [times, sent(member, edition)])
+    assert [receipt.accepted for receipt in receipts] == [False, True]
 
 
 def test_an_unknown_inspection_and_too_many_at_once_are_refused_whole(member, demo, edition):

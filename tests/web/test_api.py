@@ -1,5 +1,7 @@
 """What the checklist page talks to."""
 
+import json
+
 import pytest
 
 from inspect_app.domain.dates import instant_text
@@ -77,6 +79,13 @@ def test_operations_go_up_and_come_down_to_the_others(office, path):
         ({"json": {"operations": {}}}, 400, "bad_json"),
         ({"data": b"x" * 1_100_000, "content_type": "application/json"}, 413, "too_large"),
         ({"json": {"operations": [None] * 1_001}}, 413, "too_large"),
+        ({"json": {"operations": [{}] * 10_000}}, 413, "too_large"),
+        ({"data": b"[" * 100_000, "content_type": "application/json"}, 400, "bad_json"),
+        ({"data": b'{"operations": ' + b"[" * 3_000, "content_type": "application/json"}, 400, "bad_json"),
+        ({"data": b"9" * 100_000, "content_type": "application/json"}, 400, "bad_json"),
+        ({"data": b'{"operations": "\xff"}', "content_type": "application/json"}, 400, "bad_json"),
+        ({"data": b"{}", "content_type": "text/plain"}, 400, "bad_json"),
+        ({"data": b""}, 400, "bad_json"),
     ],
 )
 def test_what_is_no_batch_is_refused_whole(office, path, body, status, code):
@@ -87,6 +96,90 @@ def test_what_is_no_batch_is_refused_whole(office, path, body, status, code):
         or "Chưa có gì" in answer.json["message"]
         or "Mỗi lần" in answer.json["message"]
     )
+
+
+def test_a_batch_that_is_refused_whole_changes_nothing(office, path):
+    desk = office.desk("member")
+    before = desk.get(f"{path}?after=0").json["seq"]
+    too_many = [operation(office) for _ in range(1_001)]
+    assert send(desk, path, {"operations": too_many}).status_code == 413
+    assert desk.get(f"{path}?after=0").json["seq"] == before
+
+
+def test_a_batch_of_anything_is_answered_one_by_one(office, path):
+    nested = "x"
+    for _ in range(400):
+        nested = [nested]
+    good = operation(office)
+    odd = [
+        None, 1, "x", [], {}, {"id": 7}, {"id": "\ud800"}, {"id": ["\ud800"] * 9},
+        operation(office, value="\ud800"), operation(office, field="note", value="\ud800"),
+        operation(office, field="note", value={"\ud800": "\ud800"}), operation(office, field="note", value=nested),
+        operation(office, subject="\ud800"), operation(office, clock="\ud800"), operation(office, base=[{}]),
+        operation(office, author="\ud800"), operation(office, author="\ud800", imported=True),
+        operation(office, value=float("nan")), operation(office, clock="9999-99-99T99:99:99.999Z"),
+    ]  # fmt: skip
+    body = json.dumps({"operations": [*odd[:9], good, *odd[9:]]})
+    answer = send(office.desk("member"), path, None, data=body, content_type="application/json")
+    assert answer.status_code == 200
+    statuses = [result["status"] for result in answer.json["results"]]
+    accepted = [index for index, status in enumerate(statuses) if status == "accepted"]
+    assert accepted == [9, len(statuses) - 1]  # a clock that can't be is a clock that is off
+    assert all(result["message"] for result in answer.json["results"] if result["status"] == "refused")
+
+
+def test_work_from_a_file_goes_up_in_its_authors_name(office, path):
+    theirs = operation(office, author=office.demo.ids["member2"])
+    desk = office.desk("member")
+    assert send(desk, path, {"operations": [theirs]}).json["results"][0]["status"] == "refused"
+    assert send(desk, path, {"operations": [theirs | {"imported": True}]}).json["results"][0]["status"] == "accepted"
+    (told,) = desk.get(f"{path.replace('operations', 'history')}?subject={theirs['subject']}").json["operations"]
+    assert (told["author"], told["importer"]) == (office.demo.ids["member2"], office.demo.ids["member"])
+
+
+def test_the_history_of_a_subject_tells_who_recorded_what_when(office, path, clock):
+    history, subject = path.replace("operations", "history"), "item:outreach_plan"
+    first = operation(office)
+    second = operation(office, value="pass", base=[first["id"]], clock="2019-01-01T00:00:00.000Z-0000-TABLET")
+    send(office.desk("member"), path, {"operations": [first, second]})
+    clock.forward(minutes=5)
+    third = operation(office, field="note", value="Đã xem")
+    send(office.desk("member2"), path, {"operations": [third, operation(office, subject="item:fees_posted")]})
+    told = office.desk("committee").get(f"{history}?subject={subject}").json
+    assert [op["id"] for op in told["operations"]] == [first["id"], second["id"], third["id"]]
+    assert [op["base"] for op in told["operations"]] == [[], [first["id"]], []]
+    assert told["operations"][2]["arrived_at"] == instant_text(clock()) > told["operations"][0]["arrived_at"]
+    assert [op.get("clock_sent") for op in told["operations"]] == [None, second["clock"], None]
+    assert set(told["authors"]) == {office.demo.ids["member"], office.demo.ids["member2"]}
+    assert office.desk("committee").get(f"{history}?subject=item:nothing_here").json["operations"] == []
+
+
+def test_the_history_is_of_a_subject_and_for_whoever_may_read(office, path):
+    history = path.replace("operations", "history")
+    for wrong in ("", "?subject=", "?subject=photo:x"):
+        assert office.desk("member").get(history + wrong).status_code == 400
+    for role, status in (("unit", 403), ("clerk", 403), ("officer", 200)):
+        assert office.desk(role).get(f"{history}?subject=inspection").status_code == status
+
+
+def test_files_that_are_named_and_have_not_arrived_are_told(office, path):
+    desk, hash = office.desk("member"), "ab" * 32
+    value = {"about": "inspection", "file": hash, "type": "image/jpeg", "name": "ảnh.jpg"}
+    photo = operation(office, subject=f"evidence:{new_ulid()}", field="evidence", value=value)
+    assert desk.get(f"{path}?after=0").json["missing"] == []
+    send(desk, path, {"operations": [photo]})
+    for address in (f"{path}?after=0", path.replace("operations", "record")):
+        assert desk.get(address).json["missing"] == [hash]
+
+
+def test_a_clock_that_was_off_is_told_beside_the_one_that_counts(office, path):
+    desk = office.desk("member")
+    seen = desk.get(path.replace("operations", "record")).json["seq"]
+    wrong, right = operation(office, clock="2019-01-01T00:00:00.000Z-0000-TABLET"), operation(office, field="note")
+    send(desk, path, {"operations": [wrong, right]})
+    told = desk.get(f"{path}?after={seen}").json["operations"]
+    assert [op.get("clock_sent") for op in told] == [wrong["clock"], None]
+    assert told[0]["clock"].startswith("2026-10-12")
 
 
 def test_without_a_token_or_a_session_the_queue_is_told_why(office, path):
