@@ -24,7 +24,7 @@ export function ruling(item, fields, target) {
   return [
     ...(words ? [`Đánh giá: ${words}`] : []),
     ...(overruled ? [joined([`Đoàn nhận định khác quy tắc; theo quy tắc: ${VERDICT_WORDS[rule]}`, reasoned(reason)])] : reason ? [`Lý do nhận định: ${reason}`] : []),
-    ...(why && rule !== "unjudged" ? [why] : []),
+    ...(why && !["unjudged", "not_arisen"].includes(rule) ? [why] : []),
   ];
 }
 

@@ -1,0 +1,124 @@
+// The dialog in which somebody signs with a finger or a pen, or says why not.
+
+import { BOX, MOST_STROKES, ROLES, strokeOf } from "../domain/signatures.js";
+import { complaint, clean, LONG, SHORT } from "../domain/text.js";
+import { html, icon, paint } from "./html.js";
+
+const PEN = { minWidth: 0.8, maxWidth: 2.6, minDistance: 1 };
+
+/**
+ * Ask somebody of a role to sign, or for the reason why not where there is no `Pad` (the class of signature_pad).
+ * `people` are those who may be meant, {name, post}. Gives {name, post, strokes, reason}; nothing where it was closed.
+ */
+export function askToSign({ role, code, people, Pad }) {
+  const dialog = document.createElement("dialog");
+  dialog.id = "signing";
+  dialog.setAttribute("aria-labelledby", "signing-title");
+  paint(dialog, form({ role, code, people, draws: Boolean(Pad) }));
+  document.body.append(dialog);
+  dialog.showModal();
+  const canvas = dialog.querySelector("canvas");
+  const board = canvas && new Board(canvas, Pad);
+  const said = dialog.querySelector("#signing-error");
+  let given;
+
+  dialog.addEventListener("click", ({ target }) => {
+    if (target.closest("#wipe")) board.clear();
+    if (target.closest("#close")) dialog.close();
+  });
+  // A key pressed by mistake throws no signature away.
+  dialog.addEventListener("cancel", (event) => board?.strokes.length && event.preventDefault());
+  dialog.querySelector("form").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const found = read(dialog, people, board);
+    if (!found.wrong) {
+      given = found;
+      return dialog.close();
+    }
+    paint(said, html`<p class="error" role="alert">${icon("failed")}<span>${found.wrong}</span></p>`);
+    dialog.querySelector(found.at)?.focus();
+  });
+  return new Promise((done) =>
+    dialog.addEventListener("close", () => {
+      board?.leave();
+      dialog.remove();
+      done(given);
+    }),
+  );
+}
+
+function form({ role, code, people, draws }) {
+  return html`<form novalidate><h2 id="signing-title">${ROLES[role]}${draws ? " ký" : ": không ký, nêu lý do"}</h2>
+<p class="soft">Nội dung có mã <b>${code}</b>.${draws && " Ký bằng ngón tay, bút hoặc chuột; bàn phím không ký được."}</p>
+<fieldset class="options signer"><legend>${draws ? "Người ký" : "Người không ký"}</legend>${[...people, null].map(
+    (person, i) => html`<label class="option"><input type="radio" name="signer" value="${person ? i : ""}" ${!i && "checked"}>${person ? [person.name, person.post].filter(Boolean).join(", ") : people.length ? "Người khác" : "Nhập tên"}</label>`,
+  )}</fieldset>
+<div class="other"><div class="field"><label for="signer-name">Họ và tên</label><input id="signer-name" autocomplete="off" maxlength="${SHORT}"></div>
+<div class="field"><label for="signer-post">Chức vụ</label><input id="signer-post" autocomplete="off" maxlength="${SHORT}"></div></div>
+${
+  draws
+    ? html`<div class="board"><canvas role="img" aria-label="Khung ký">Khung ký</canvas></div>`
+    : html`<div class="field"><label for="reason">Lý do không ký</label><textarea id="reason" rows="4"></textarea></div>`
+}
+<div id="signing-error"></div>
+<p class="actions"><button class="filled">${draws ? "Xong" : "Ghi lý do"}</button>${draws && html`<button type="button" class="quiet" id="wipe">Xóa nét</button>`}<button type="button" class="link" id="close">Đóng, chưa ${draws ? "ký" : "ghi"}</button></p></form>`;
+}
+
+// What was given: {name, post, strokes, reason}, or what is wrong with it and where.
+function read(dialog, people, board) {
+  const text = (id) => clean(dialog.querySelector(id)?.value ?? "");
+  const chosen = dialog.querySelector("[name=signer]:checked").value;
+  const { name, post } = chosen ? people[chosen] : { name: text("#signer-name"), post: text("#signer-post") };
+  const [strokes, reason] = [board?.strokes ?? [], text("#reason")];
+  if (!name) return { wrong: "Nhập họ và tên.", at: "#signer-name" };
+  const typed = complaint(name, SHORT, false) ?? complaint(post ?? "", SHORT, false);
+  if (typed) return { wrong: typed, at: "#signer-name" };
+  if (!board) {
+    const wrong = reason ? complaint(reason, LONG) : "Nhập lý do không ký.";
+    return wrong ? { wrong, at: "#reason" } : { name, post: post ?? "", strokes, reason };
+  }
+  if (!strokes.length) return { wrong: "Chưa có nét ký. Ký vào khung bằng ngón tay, bút hoặc chuột." };
+  if (strokes.length > MOST_STROKES) return { wrong: "Quá nhiều nét. Xóa nét rồi ký lại gọn hơn." };
+  return { name, post: post ?? "", strokes, reason: "" };
+}
+
+// The canvas, sharp at any size: what was drawn grows and shrinks with the box.
+class Board {
+  constructor(canvas, Pad) {
+    this.canvas = canvas;
+    this.pad = new Pad(canvas, { ...PEN, penColor: getComputedStyle(canvas).color });
+    this.fit();
+    this.watch = new ResizeObserver(() => this.fit());
+    this.watch.observe(canvas);
+  }
+
+  // The pad counts in CSS pixels of the canvas as it is now.
+  fit() {
+    const { canvas, pad, width } = this;
+    const now = canvas.clientWidth;
+    if (!now || now === width) return;
+    const drawn = pad.toData().map((stroke) => ({ ...stroke, points: scaled(stroke.points, now / width) }));
+    const sharpness = Math.max(devicePixelRatio, 1);
+    canvas.width = now * sharpness;
+    canvas.height = canvas.clientHeight * sharpness;
+    canvas.getContext("2d").scale(sharpness, sharpness);
+    this.width = now;
+    pad.fromData(drawn);
+  }
+
+  clear() {
+    this.pad.clear();
+  }
+
+  /** What was drawn, as it is kept. */
+  get strokes() {
+    return this.pad.toData().map(({ points }) => strokeOf(scaled(points, BOX.width / this.width)));
+  }
+
+  leave() {
+    this.watch.disconnect();
+    this.pad.off();
+  }
+}
+
+const scaled = (points, by) => points.map((point) => ({ ...point, x: point.x * by, y: point.y * by }));
