@@ -60,7 +60,7 @@ def _reached(entry: str, sources: Mapping[str, str]) -> set[str]:
 
 
 def _homes(sources: Mapping[str, str]) -> dict[str, str]:
-    together = _reached(CHECKLIST, sources) - lazily(sources)
+    together = _reached(CHECKLIST, sources)
     return {name: JOINED if name in together and _LAYERS.fullmatch(name) else name for name in sources}
 
 

@@ -1,18 +1,21 @@
 // Sending what waits and fetching what others recorded, one round at a time.
 
 import { correct } from "../store/clock.js";
-import { Failure, get, post, signedIn } from "./api.js";
+import { Failure, get } from "./api.js";
+import { sendFiles, sendOperations } from "./outbox.js";
 
 const REST = 4_000;
 const LONGEST_REST = 30_000;
-const MOST_AT_ONCE = 50;
-// Where a page is not served securely there are no locks: a batch sent twice is still kept once.
-const alone = (work) => (navigator.locks ? navigator.locks.request("inspect-send", work) : work());
+const restAfter = (failures) => Math.min(REST * 2 ** failures, LONGEST_REST);
+const TELLING = 250; // ms between two words about a file under way
+const SOME_EVIDENCE = ["evidence:"];
 
 export class Sync {
   /** `changed` is called with the subjects whenever the state or the record has changed. */
   constructor(inspection, vault, changed) {
-    Object.assign(this, { inspection, vault, changed, state: "online", failures: 0, size: MOST_AT_ONCE });
+    // `sending` says how far what is under way has come: {operations, files}, each {done, all} and what belongs to it.
+    Object.assign(this, { inspection, vault, changed, state: "online", failures: 0, stalls: 0, sending: {} });
+    this.hear = (step) => this.heard(step);
   }
 
   /** Do a round now, or right after the one that is under way. */
@@ -26,23 +29,76 @@ export class Sync {
     while (this.wanted) {
       this.wanted = false;
       try {
-        await alone(() => this.send());
+        await sendOperations(this.vault, this.inspection.record.me.id, this.hear);
         if (!document.hidden) await this.fetch();
         this.become("online");
         this.failures = 0;
+        this.carry();
       } catch (failure) {
         this.fail(failure);
       }
     }
-    if (!document.hidden) this.timer = setTimeout(() => this.wake(), Math.min(REST * 2 ** this.failures, LONGEST_REST));
+    if (!document.hidden) this.timer = setTimeout(() => this.wake(), restAfter(this.failures));
+  }
+
+  // Files take long, so they go beside the rounds: an answer never waits for a photo.
+  async carry() {
+    if (this.carrying || Date.now() < this.carryAt) return;
+    this.carrying = true;
+    try {
+      await sendFiles(this.vault, this.inspection.record.me.id, this.hear);
+      Object.assign(this, { stalls: 0, trouble: "" });
+    } catch (failure) {
+      this.carryAt = Date.now() + restAfter(++this.stalls);
+      if ([401, 419].includes(failure.status)) this.fail(failure);
+      else Object.assign(this, { trouble: failure.message });
+    }
+    this.carrying = false;
+    await this.lookAgain();
+    if (this.sending.files) this.step({ files: null });
+  }
+
+  // Another tab may have sent what waits here.
+  async lookAgain() {
+    const { files, record } = this.inspection;
+    for (const { hash, state } of files.values()) {
+      const kept = state === "waiting" && (await this.vault.file([record.id, hash]));
+      if (kept && kept.state !== state) files.set(hash, kept);
+    }
+  }
+
+  heard({ operations, file, inspection = file?.inspection, settled, ...step }) {
+    const here = inspection === this.inspection.record.id;
+    if (file) {
+      if (here && settled) this.inspection.files.set(file.hash, file);
+      return this.step({ files: { ...step, hash: file.hash } }, here && settled ? SOME_EVIDENCE : []);
+    }
+    if (here) this.inspection.add(operations);
+    if (operations.length) this.become("online");
+    this.step({ operations: step.done < step.all && step }, operations.map(({ subject }) => subject));
+  }
+
+  step(sending, subjects = []) {
+    Object.assign(this.sending, sending);
+    if (sending.files && !subjects.length && Date.now() < this.toldAt + TELLING) return;
+    this.toldAt = Date.now();
+    this.changed(subjects);
   }
 
   fail(failure) {
     if (!(failure instanceof Failure)) console.error(failure);
     this.failures += 1;
     this.message = failure.message;
+    this.sending.operations = null;
+    if (failure.code === "device_shut") return this.shut();
     const state = { 0: "offline", 401: "signed-out", 419: "signed-out" }[failure.status ?? 0];
     this.become(state ?? "refused");
+  }
+
+  // This device may no longer show what the server told it; what it alone has stays.
+  async shut() {
+    await this.vault.forget();
+    this.become("shut");
   }
 
   become(state) {
@@ -51,47 +107,12 @@ export class Sync {
     this.changed([]);
   }
 
-  async send() {
-    // What one person recorded never goes up under another's name.
-    const { me } = this.inspection.record;
-    if ((signedIn() ?? me.id) !== me.id) throw new Failure(401);
-    for (let queue; (queue = await this.vault.queue()).length; ) {
-      const inspection = queue[0].inspection;
-      const batch = queue.filter((operation) => operation.inspection === inspection).slice(0, this.size);
-      const answer = await this.post(inspection, batch);
-      if (!answer) continue;
-      const results = new Map(answer.results?.map((result) => [result.id, result]));
-      // Only an answer about these very operations is the server's.
-      if (!batch.every(({ id }) => results.has(id))) throw new Failure(0);
-      correct(answer.now);
-      const settled = batch.map(({ state, ...operation }) => {
-        const { status, message } = results.get(operation.id);
-        return status === "accepted" ? operation : { ...operation, state: "refused", reason: message };
-      });
-      await this.vault.keep(settled);
-      if (inspection === this.inspection.record.id) this.inspection.add(settled);
-      this.become("online");
-      this.changed(settled.map(({ subject }) => subject));
-    }
-  }
-
-  // The server's answer about a batch; nothing where it was too large and shall be cut.
-  async post(inspection, batch) {
-    try {
-      return await post(`/api/inspections/${inspection}/operations`, { operations: batch.map(sent) });
-    } catch (failure) {
-      if (failure.status !== 413) throw failure;
-      this.size = Math.ceil(batch.length / 2);
-      if (batch.length > 1) return null;
-      return { results: [{ id: batch[0].id, status: "refused", message: failure.message }] };
-    }
-  }
-
   async fetch() {
     const { record } = this.inspection;
     const answer = await get(`/api/inspections/${record.id}/operations?after=${record.seq}`);
     if (!Array.isArray(answer.operations)) throw new Failure(0);
     correct(answer.now);
+    await this.miss(answer.missing ?? []);
     if (answer.seq === record.seq) return;
     Object.assign(record, { seq: answer.seq, authors: { ...record.authors, ...answer.authors } });
     const news = answer.operations.map((operation) => ({ ...operation, inspection: record.id }));
@@ -99,7 +120,18 @@ export class Sync {
     this.changed(news.map(({ subject }) => subject));
     await this.vault.keep(news, { record });
   }
-}
 
-const sent = ({ id, subject, field, value, base, author, device, clock, edition }) =>
-  ({ id, subject, field, value, base, author, device, clock, edition });
+  // The server says which files it lacks; what this device still has of them is sent again.
+  async miss(hashes) {
+    const { record, files } = this.inspection;
+    const before = record.missing ?? [];
+    record.missing = hashes;
+    for (const hash of hashes) {
+      const file = files.get(hash);
+      if (file?.state !== "sent" || !(await this.vault.bytes(record.id, hash))) continue;
+      file.state = "waiting";
+      await this.vault.settleFile(file);
+    }
+    if (hashes.join() !== before.join()) this.changed(SOME_EVIDENCE);
+  }
+}

@@ -1,6 +1,6 @@
 // One inspection as this device knows it: what the server has, what waits here, what is half typed.
 
-import { check, recorded } from "../domain/answers.js";
+import { recorded } from "../domain/answers.js";
 import { itemsOn } from "../domain/checklist.js";
 import { cellKey, itemSubject, replay } from "../domain/operations.js";
 import { device, tick, ulid, witness } from "./clock.js";
@@ -141,13 +141,14 @@ export class Inspection {
     return this.store(() => this.vault.keepDraft({ ...draft, inspection: this.record.id }), draft);
   }
 
-  /** Record what was typed where it is whole and allowed; otherwise it stays a draft. */
-  settle(item, subject, field, value) {
+  /** Record what was typed about a subject ({subject, check}) where it is whole and allowed; else it stays a draft. */
+  settle(about, field, value) {
+    const { subject } = about;
     const key = cellKey(subject, field);
     const draft = this.drafts.get(key);
     if (!draft || draft.untouched || draft.echo) return;
     draft.settled = true;
-    if (check(item, field, value, this.context, this.fieldsOf(subject)).length) {
+    if (about.check(field, value).length) {
       this.changed(subject);
       return this.keepDraft(draft);
     }
@@ -169,7 +170,7 @@ export class Inspection {
   write(subject, field, value, file) {
     this.drafts.delete(cellKey(subject, field));
     const operation = this.operation(subject, field, value, this.base(subject, field));
-    return this.keep(operation, [this.record.id, subject, field], file && { inspection: this.record.id, ...file });
+    return this.keep(operation, [this.record.id, subject, field], file && { inspection: this.record.id, state: "waiting", ...file });
   }
 
   /** Settle a conflict with one of its heads: the new operation names them all. */
@@ -184,11 +185,14 @@ export class Inspection {
     return this.keep({ ...operation, state: undefined });
   }
 
-  /** Give up a refused operation. */
+  /** Give up a refused operation, and the file that it alone names. */
   async discard(id) {
     const operation = this.operations.get(id);
-    await this.store(() => this.vault.keep([], { dropped: [id] }), operation);
     this.operations.delete(id);
+    const file = operation.value?.file;
+    const emptied = file && ![...this.operations.values()].some(({ value }) => value?.file === file) && [this.record.id, file];
+    await this.store(() => this.vault.keep([], { dropped: [id], emptied }), operation);
+    if (emptied) this.files.delete(file);
     this.refresh();
     this.changed(operation.subject);
   }
@@ -198,8 +202,11 @@ export class Inspection {
     return { id: ulid(), inspection, subject, field, value, base, author: me.id, device, clock: tick(), edition };
   }
 
-  async keep(operation, draft, file) {
+  async keep(operation, draft, file = this.files.get(operation.value?.file)) {
     const { subject, field } = operation;
+    // Until the device has kept a file its bytes stay with it; afterwards there is nothing to keep again.
+    if (file?.bytes) this.files.set(file.hash, file);
+    else file = undefined;
     const dropped = [...this.operations.values()]
       .filter((old) => old.state === "refused" && old.subject === subject && old.field === field)
       .filter(({ id }) => id !== operation.id)
@@ -210,19 +217,20 @@ export class Inspection {
     this.add([{ ...operation, state: "saving" }]);
     this.changed(subject);
     const saved = await saving;
+    if (saved) delete file?.bytes;
     this.add([saved ? waiting : { ...operation, state: "unsaved" }]);
     this.changed(subject, saved);
   }
 
   // Whether the device kept it; where it didn't, the value stays on the screen and is called unsaved.
-  async store(work, { subject, field }) {
+  async store(work, { subject, field, value }) {
     try {
       await work();
       this.unsaved.delete(cellKey(subject, field));
       return true;
     } catch (error) {
       console.error(error);
-      this.unsaved.set(cellKey(subject, field), { subject, field });
+      this.unsaved.set(cellKey(subject, field), { subject: value?.about ?? subject, field });
       this.changed(subject);
       return false;
     }
@@ -238,9 +246,14 @@ export class Inspection {
     }
   }
 
-  /** Everything that only this device has, to be handed over as a file. */
+  /** What waits on this page, kept by the device or not, for a hand-over: operations, drafts, files with their bytes. */
   unsent() {
-    const operations = [...this.operations.values()].filter(({ state }) => state);
-    return { format: "inspect_app.queue", version: 1, operations, drafts: [...this.drafts.values()] };
+    const { id } = this.record;
+    const drafts = [...this.drafts.values()].filter(({ echo, untouched }) => !echo && !untouched);
+    return {
+      operations: [...this.operations.values()].filter(({ state }) => state),
+      drafts: drafts.map(({ subject, field, parts, base }) => ({ inspection: id, subject, field, parts, base })),
+      files: [...this.files.values()].filter(({ bytes }) => bytes),
+    };
   }
 }

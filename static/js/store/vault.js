@@ -3,11 +3,13 @@
 import "../../vendor/idb.js";
 
 const STRICT = { durability: "strict" };
+const FILES = ["files", "bytes"];
 
 function upgrade(db, version) {
   if (version < 1) first(db);
   // A file's bytes stand apart: what is listed at every start must be small.
-  db.createObjectStore("files", { keyPath: ["inspection", "hash"] }).createIndex("inspection", "inspection");
+  const files = db.createObjectStore("files", { keyPath: ["inspection", "hash"] });
+  for (const part of ["inspection", "state"]) files.createIndex(part, part);
   db.createObjectStore("bytes", { keyPath: ["inspection", "hash"] });
 }
 
@@ -45,9 +47,10 @@ export class Vault {
   /**
    * Keep operations, and let go of what they stand for: refused ones, the draft of their cell. `record` goes along, and
    * `file`: {inspection, hash, type, size, thumbnail, bytes}, bytes and thumbnail as ArrayBuffer (a Blob fails in WebKit).
+   * `emptied` is the key of a file that nothing names any more.
    */
-  async keep(operations, { dropped = [], draft, record, file } = {}) {
-    const stores = ["operations", "drafts", "records", ...(file ? ["files", "bytes"] : [])];
+  async keep(operations, { dropped = [], draft, record, file, emptied } = {}) {
+    const stores = ["operations", "drafts", "records", ...(file || emptied ? FILES : [])];
     const change = (this.db ?? (await this.open())).transaction(stores, "readwrite", STRICT);
     const kept = change.objectStore("operations");
     await Promise.all([
@@ -56,6 +59,7 @@ export class Vault {
       draft && change.objectStore("drafts").delete(draft),
       record && change.objectStore("records").put(record),
       ...(file ? keepFile(change, file) : []),
+      ...(emptied ? FILES.map((store) => change.objectStore(store).delete(emptied)) : []),
       change.done,
     ]);
   }
@@ -90,6 +94,38 @@ export class Vault {
   async queue() {
     const all = await (this.db ?? (await this.open())).getAll("operations");
     return all.filter(({ state }) => state === "waiting").sort((a, b) => (a.clock < b.clock ? -1 : 1));
+  }
+
+  /** The files that wait, of all inspections, but those whose operation the server doesn't have yet: [inspection, hash]. */
+  async filesToSend() {
+    const db = this.db ?? (await this.open());
+    const keys = await db.getAllKeysFromIndex("files", "state", "waiting");
+    if (!keys.length) return keys;
+    const operations = await db.getAll("operations");
+    const named = (there) => new Set(operations.filter(({ state }) => !state === there).map(({ value }) => value?.file));
+    const [announced, held] = [named(true), named(false)];
+    return keys.filter(([, hash]) => announced.has(hash) || !held.has(hash));
+  }
+
+  async file(key) {
+    return (this.db ?? (await this.open())).get("files", key);
+  }
+
+  /** Keep what became of a file; the bytes of one that the server has are let go of. */
+  async settleFile(file) {
+    const change = (this.db ?? (await this.open())).transaction(FILES, "readwrite", STRICT);
+    change.objectStore("files").put(file);
+    if (file.state === "sent") change.objectStore("bytes").delete([file.inspection, file.hash]);
+    await change.done;
+  }
+
+  /** Let go of all that came from the server; what waits here stays. */
+  async forget() {
+    const change = (this.db ?? (await this.open())).transaction(["records", "operations"], "readwrite", STRICT);
+    const operations = change.objectStore("operations");
+    change.objectStore("records").clear();
+    for (const { id, state } of await operations.getAll()) if (!state) operations.delete(id);
+    await change.done;
   }
 }
 

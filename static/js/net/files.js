@@ -1,0 +1,83 @@
+// Files on their way to the server, one request each; the device lets go of the bytes when the server has told their hash.
+
+import { Failure, freshToken } from "./api.js";
+import { ownOnly } from "./outbox.js";
+
+const STALLED = 60_000; // ms in which nothing moved
+// The server has looked at the file, or at who sends it, and will say the same again.
+const REFUSALS = [400, 403, 404, 413, 415, 422];
+const NOT_HERE = "Máy này không còn giữ tệp.";
+
+/** Send each file that waits, the first kept first; `told` as in outbox.js. Raises Failure when all have been tried. */
+export async function sendEach(vault, person, told) {
+  const tried = new Set();
+  const untried = async () => (await vault.filesToSend()).filter((key) => !tried.has(key.join()));
+  let trouble;
+  for (let done = 0, keys; (keys = await untried()).length; done++) {
+    ownOnly(person);
+    tried.add(keys[0].join());
+    const all = done + keys.length;
+    try {
+      const file = await sendOne(vault, keys[0], (step) => told({ ...step, done, all }));
+      told({ file, settled: true, part: 0, done: done + 1, all });
+    } catch (failure) {
+      // One file that the server stumbles over doesn't hold up the others.
+      if (!(failure.status >= 500)) throw failure;
+      trouble = failure;
+    }
+  }
+  if (trouble) throw trouble;
+}
+
+async function sendOne(vault, key, told) {
+  const file = await vault.file(key);
+  const bytes = await vault.bytes(...key);
+  told({ file, part: 0 });
+  const outcome = bytes ? await put(file, bytes, (part) => told({ file, part })) : { state: "refused", reason: NOT_HERE };
+  const settled = { ...file, ...outcome };
+  if (settled.state !== "waiting") await vault.settleFile(settled);
+  return settled;
+}
+
+// What becomes of a file: {state, reason}.
+async function put({ inspection, hash, type }, bytes, moved) {
+  const token = await freshToken();
+  const { status, response } = await request(`/api/inspections/${inspection}/files/${hash}`, { type, token, bytes, moved });
+  if (status === 200) {
+    // Only the hash of these very bytes means that the server has them.
+    if (response?.file !== hash) throw new Failure(0);
+    return { state: "sent", reason: undefined };
+  }
+  // Its operation hasn't been accepted: it waits for that.
+  if (response?.code === "not_announced") return { state: "waiting" };
+  if (REFUSALS.includes(status) && response?.code) return { state: "refused", reason: response.message };
+  throw new Failure(status, response?.message, response?.code);
+}
+
+// XMLHttpRequest tells how much has gone up; fetch doesn't.
+function request(path, { type, token, bytes, moved }) {
+  return new Promise((resolve, reject) => {
+    const sending = new XMLHttpRequest();
+    let patience;
+    const wait = () => {
+      clearTimeout(patience);
+      patience = setTimeout(() => sending.abort(), STALLED);
+    };
+    sending.open("PUT", path);
+    sending.responseType = "json";
+    for (const [name, value] of [["Accept", "application/json"], ["Content-Type", type], ["X-CSRFToken", token]]) {
+      sending.setRequestHeader(name, value);
+    }
+    sending.upload.onprogress = ({ loaded, total }) => {
+      wait();
+      moved(total ? loaded / total : 0);
+    };
+    sending.onloadend = () => {
+      clearTimeout(patience);
+      if (sending.status) resolve(sending);
+      else reject(new Failure(0));
+    };
+    wait();
+    sending.send(bytes);
+  });
+}

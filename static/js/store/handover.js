@@ -1,0 +1,164 @@
+// Hand-over by file: what waits on one device, packed for a desk or for another tablet, and taken in there.
+//
+// A ZIP: field.json, and files/<SHA-256> with the bytes as they are. Photos go in stored: they are compressed already.
+
+import { Zip, ZipDeflate, ZipPassThrough } from "../../vendor/fflate.js";
+import { device, now } from "./clock.js";
+import { hashOf, kept } from "./pictures.js";
+import { Vault } from "./vault.js";
+import { entriesOf } from "./zip.js";
+
+const FORMAT = "inspect_app.field";
+const VERSION = 1;
+const HEX = /^files\/([0-9a-f]{64})$/;
+
+/** What is wrong with a file that was to be taken in, in words for a person. */
+export class BadFile extends Error {}
+
+/**
+ * A field file (Blob) of all that waits of a person on this device, whatever the inspection. `unsaved`
+ * ({operations, drafts, files}) is what a page holds and the device could not keep.
+ */
+export async function pack(person, unsaved) {
+  const vault = new Vault(person);
+  const held = { operations: [], drafts: [], files: [], ...unsaved };
+  // A device that can't even be read any more still hands over what is on the screen.
+  const there = await unsent(vault).catch(() => ({ operations: [], drafts: [], files: [] }));
+  const files = byKey([...there.files, ...held.files], ({ inspection, hash }) => [inspection, hash]);
+  const parts = new Parts();
+  await parts.add("field.json", new TextEncoder().encode(JSON.stringify({
+    format: FORMAT,
+    version: VERSION,
+    exported_at: now().toISOString(),
+    device,
+    person: { id: person, name: there.name ?? held.name ?? "" },
+    operations: byKey([...there.operations, ...held.operations], ({ id }) => id).map(travelling),
+    drafts: byKey([...there.drafts, ...held.drafts], ({ inspection, subject, field }) => [inspection, subject, field]),
+  })), ZipDeflate);
+  // The same bytes may be named in two inspections.
+  for (const { inspection, hash, bytes } of byKey(files, (file) => file.hash)) {
+    const found = bytes ?? (await vault.bytes(inspection, hash));
+    if (found) await parts.add(`files/${hash}`, new Uint8Array(found), ZipPassThrough);
+  }
+  vault.db?.close();
+  return parts.end();
+}
+
+/**
+ * Take what a field file holds into a person's keeping: {operations, files, drafts, damaged}, how many were new and how
+ * many files were not as their name says. Others' operations keep their author. Twice changes nothing. Raises BadFile.
+ */
+export async function unpack(blob, person) {
+  const entries = await entriesOf(blob).catch(() => new Map());
+  const field = await fieldOf(entries);
+  const vault = new Vault(person);
+  const operations = field.operations.map((operation) => ({
+    ...operation,
+    state: "waiting",
+    ...(operation.author !== person && { imported: true }),
+  }));
+  // Half-typed texts are nobody else's to finish.
+  const drafts = field.person?.id === person ? field.drafts : [];
+  const taken = { ...(await admit(vault, operations, drafts)), files: 0, damaged: 0 };
+  for (const [name, read] of entries) {
+    const [, hash] = HEX.exec(name) ?? [];
+    const naming = operations.filter(({ value }) => value?.file === hash);
+    if (!hash || !naming.length) continue;
+    const bytes = await read().catch(() => new ArrayBuffer(0));
+    if ((await hashOf(bytes)) === hash) taken.files += await admitFile(vault, naming, bytes);
+    else taken.damaged += 1;
+  }
+  vault.db?.close();
+  return taken;
+}
+
+async function fieldOf(entries) {
+  const read = entries.get("field.json");
+  if (!read) throw new BadFile("Tệp này không phải tệp bàn giao đọc được. Chưa có gì thay đổi. Xuất lại tệp ở máy kia rồi chọn lại.");
+  const field = JSON.parse(new TextDecoder().decode(await read()));
+  if (field.format !== FORMAT || !Array.isArray(field.operations)) throw new BadFile("Tệp này không phải tệp bàn giao. Chưa có gì thay đổi. Chọn tệp khác.");
+  if (field.version > VERSION) throw new BadFile("Tệp do phiên bản mới hơn của chương trình tạo ra. Chưa có gì thay đổi. Cập nhật chương trình trên máy này rồi nhận lại.");
+  return { drafts: [], ...field };
+}
+
+// All that a device alone has of its person, and the operations without which a file that waits can't go.
+async function unsent(vault) {
+  const db = await vault.open();
+  const [operations, drafts, records, ...files] = await Promise.all([
+    db.getAll("operations"),
+    db.getAll("drafts"),
+    db.getAll("records"),
+    ...["waiting", "refused"].map((state) => db.getAllFromIndex("files", "state", state)),
+  ]);
+  const hashes = new Set(files.flat().map(({ hash }) => hash));
+  return {
+    operations: operations.filter(({ state, value }) => state || hashes.has(value?.file)),
+    drafts,
+    files: files.flat(),
+    name: records[0]?.me.name,
+  };
+}
+
+const travelling = ({ id, inspection, subject, field, value, base, author, device, clock, edition, imported }) =>
+  ({ id, inspection, subject, field, value, base, author, device, clock, edition, imported });
+
+function byKey(rows, keyOf) {
+  return [...new Map(rows.map((row) => [String(keyOf(row)), row])).values()];
+}
+
+// Nothing that stands here already is changed.
+async function admit(vault, operations, drafts) {
+  const db = await vault.open();
+  const change = db.transaction(["operations", "drafts"], "readwrite", { durability: "strict" });
+  const add = async (store, rows, keyOf) => {
+    let added = 0;
+    for (const row of rows) {
+      if (await change.objectStore(store).getKey(keyOf(row))) continue;
+      change.objectStore(store).put(row);
+      added += 1;
+    }
+    return added;
+  };
+  const added = {
+    operations: await add("operations", operations, ({ id }) => id),
+    drafts: await add("drafts", drafts, ({ inspection, subject, field }) => [inspection, subject, field]),
+  };
+  await change.done;
+  return added;
+}
+
+async function admitFile(vault, naming, bytes) {
+  let added = 0;
+  for (const { inspection, field, value } of byKey(naming, (operation) => operation.inspection)) {
+    if (await vault.file([inspection, value.file])) continue;
+    const file = await kept(bytes, field === "signature" ? "text/plain" : value.type);
+    await vault.keep([], { file: { inspection, ...file } });
+    added += 1;
+  }
+  return added;
+}
+
+/** A ZIP that is written part by part, so that its bytes leave the memory of the page one after the other. */
+class Parts {
+  constructor() {
+    this.blobs = [];
+    this.chunks = [];
+    this.zip = new Zip((error, chunk) => {
+      if (error) throw error;
+      this.chunks.push(chunk);
+    });
+  }
+
+  async add(name, bytes, Entry) {
+    const entry = new Entry(name);
+    this.zip.add(entry);
+    entry.push(bytes, true);
+    this.blobs.push(new Blob(this.chunks));
+    this.chunks = [];
+  }
+
+  end() {
+    this.zip.end();
+    return new Blob([...this.blobs, ...this.chunks], { type: "application/zip" });
+  }
+}
