@@ -32,8 +32,9 @@ SERVED := $(wildcard static/vendor/fflate.js)
 
 # What Debian brings: libraries that WeasyPrint draws with, Tinos (the metric twin of Times New Roman), and tools.
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-croscore
-# Playwright's own driver stands on libatomic1.
-TEST_LIBRARIES := poppler-utils libatomic1
+# Playwright's own driver stands on libatomic1; certutil (libnss3-tools) lets Chromium trust a local authority.
+# WebKit comes with a driver, for Selenium, and needs a display and a bus; npm's puppeteer-core drives Firefox.
+TEST_LIBRARIES := poppler-utils libatomic1 libnss3-tools webkit2gtk-driver xvfb xauth dbus
 
 gunicorn = .venv/bin/gunicorn --bind 127.0.0.1:$(1) --workers 2 --threads 4 --log-level warning --no-control-socket \
 	'inspect_app:create_app()'
@@ -108,8 +109,11 @@ serve: system-for-serve $(PACKAGES) $(VENDOR)
 	wait -n
 
 test: system-for-tests $(TEST_PACKAGES) $(NODE_MODULES) check
-	@.venv/bin/pytest
+	@.venv/bin/pytest --ignore=tests/webkit
 	node --test tests/js/*.test.js
+	# One after the other: next to a browser on every core, a third engine starves.
+	.venv/bin/pytest -n0 tests/webkit
+	node --test tests/firefox/*.test.js
 
 check: $(TEST_PACKAGES)
 	@.venv/bin/ruff check .
@@ -168,6 +172,7 @@ system-for-serve: system
 
 system-for-tests:
 	@$(call install,$(LIBRARIES) $(VENV) $(NODE) $(TEST_LIBRARIES) \
-		$(call unless,command -v chromium,chromium) $(call unless,command -v java,default-jre-headless))
+		$(call unless,command -v chromium,chromium) $(call unless,command -v firefox-esr,firefox-esr) \
+		$(call unless,command -v caddy,caddy) $(call unless,command -v java,default-jre-headless))
 
 FORCE:
