@@ -1,11 +1,12 @@
 // The checklist of one inspection: opens what this device keeps, paints it, records what is tapped and typed.
 
 import { id, openPage, whyNot } from "./net/opening.js";
-import { card, Entry, time } from "./ui/card.js";
+import { card, Entry } from "./ui/card.js";
 import "./ui/display.js";
 import { frame } from "./ui/frame.js";
 import { html, icon, paint, replace } from "./ui/html.js";
 import { notices } from "./ui/notices.js";
+import { time } from "./ui/subject.js";
 import { listen } from "./ui/typing.js";
 
 const REST = 150; // ms without a change
@@ -13,24 +14,33 @@ const SPARE_TIME = 5_000; // ms after the start
 const cards = document.getElementById("cards");
 const wide = matchMedia("(min-width: 600px)");
 const channel = new BroadcastChannel("inspect");
-const page = { open: new Map(), unanswered: false };
+// What stands beside the answers as a whole: times, people, counters.
+const VISIT = { key: "inspection", title: "Buổi kiểm tra", items: [] };
+const page = {
+  open: new Map(),
+  unanswered: false,
+  get sections() {
+    return [VISIT, ...this.inspection.sections];
+  },
+};
 
 openPage(page, { begun: follow, changed, told }).catch((failure) => {
   const words = whyNot(failure);
-  if (words) paint(cards, html`<div class="notice failed">${icon("warning")}<div><b>Chưa mở được phiếu kiểm tra</b><p>${words}</p></div></div>`);
+  if (words) paint(cards, html`<div class="notice failed">${icon("warning")}<div><b>Chưa mở được phiếu kiểm tra</b><p>${words}</p><a href="/field">Xem nội dung còn trên máy</a></div></div>`);
 });
 
-// Where we are: #section, or #item:key or #item:key@counter.
+// Where we are: #section, #item:key, #item:key@counter, or an entry as #finding:id.
 function follow() {
-  const { inspection } = page;
-  const [, key, counter] = /^#item:(\w+)(?:@(\w+))?/.exec(location.hash) ?? [];
+  const place = location.hash.slice(1);
+  const [, key, counter] = /^item:(\w+)(?:@(\w+))?/.exec(place) ?? [];
+  if (!key && place.includes(":") && !page.entries) entries().then(() => page.entries && follow());
+  const home = page.entries?.homeOf(page.inspection, place) ?? place;
   const section =
-    inspection.sections.find((each) => each.items.some((item) => item.key === key)) ??
-    inspection.sections.find((each) => `#${each.key}` === location.hash) ??
-    inspection.sections.find((each) => each.items.length);
+    page.sections.find((each) => each.key === home || each.items.some((item) => item.key === key)) ??
+    page.sections.find((each) => each.items.length);
   visit(section, counter);
   clear();
-  const card = document.getElementById(`item-${key}`);
+  const card = key ? document.getElementById(`item-${key}`) : document.getElementById(place);
   card?.scrollIntoView();
   card?.focus({ preventScroll: true });
 }
@@ -39,6 +49,7 @@ function visit(section, counter) {
   page.section = section;
   page.at = counter ?? page.at;
   list();
+  if (section === VISIT) entries();
   document.body.classList.remove("contents-open");
   window.scrollTo(0, 0);
   show();
@@ -57,16 +68,23 @@ function list() {
 
 function show() {
   around();
-  const none = html`<p class="card soft" id="nothing">Mục này không còn nội dung chưa ghi nhận.</p>`;
-  paint(cards, page.list.length ? html`${page.list.map(cardOf)}` : none);
+  const none = page.section === VISIT ? "" : html`<p class="card soft" id="nothing">Mục này không còn nội dung chưa ghi nhận.</p>`;
+  paint(cards, html`${page.list.length ? page.list.map(cardOf) : none}<div id="entries">${beside()}</div>`);
+}
+
+// What is written beside the answers of a section; who looks for what is unanswered looks for answers.
+function beside() {
+  if (page.entries) return (page.section === VISIT || !page.unanswered) && page.entries.cards(page);
+  return page.section === VISIT && html`<p class="card soft">Đang tải phần này về máy. Không có mạng thì mở lại khi có mạng.</p>`;
 }
 
 function around() {
   const { inspection, sync } = page;
-  page.section = inspection.sections.find(({ key }) => key === page.section.key);
+  page.section = page.sections.find(({ key }) => key === page.section.key);
   page.counter = page.section.items.some(({ scope }) => scope === "counter") && page.at;
   frame(page);
   paint(document.getElementById("notices"), notices(page));
+  page.queued?.();
   const needed = sync.state === "signed-out";
   // Nobody is interrupted while typing: the message says it, too.
   const ask = needed && !page.asked && !document.activeElement.matches("[data-field]:not([type])");
@@ -77,23 +95,38 @@ function around() {
 // What is seldom needed comes when there is time: without network it must be here.
 const dialogs = () => import("./ui/dialogs.js").catch(() => ({ signIn() {}, queue() {} }));
 const evidence = () => import("./ui/evidence.js");
+const viewer = () => import("./ui/viewer.js");
+const handover = () => import("./ui/handover.js");
 const history = () => import("./ui/history.js");
-setTimeout(() => Promise.allSettled([dialogs, evidence, history].map((load) => load())), SPARE_TIME);
+const entries = () => import("./ui/entries.js").then(begunBeside, () => {});
+const update = () => import("./ui/update.js").then(({ watch }) => watch(page));
+setTimeout(() => Promise.allSettled([entries, dialogs, evidence, viewer, handover, history, update].map((load) => load())), SPARE_TIME);
+
+const entryOf = (question) => new Entry(page.inspection, question, page.open.get(question.subject) ?? new Set());
 
 function cardOf(question) {
   const { me } = page.inspection.record;
-  const open = page.open.get(question.subject) ?? new Set();
-  return card(new Entry(page.inspection, question, open), {
+  return card(entryOf(question), {
     wide: wide.matches,
     mayRecord: me.may_record,
     leader: me.role === "leader",
   });
 }
 
+async function begunBeside(module) {
+  await module.ready;
+  if (page.entries) return;
+  page.entries = module;
+  Object.assign(ACTIONS, module.actions(page, repaint));
+  show();
+}
+
 // What the server took and told. Days and counters decide what is asked at all.
 function told(subjects) {
-  page.section = page.inspection.sections.find(({ key }) => key === page.section.key);
-  if (!subjects.every((subject) => subject.startsWith("item:"))) {
+  page.section = page.sections.find(({ key }) => key === page.section.key);
+  // What the server told this device isn't shown any longer; what isn't saved anywhere else stays on the screen.
+  if (page.sync.state === "shut" && !page.inspection.unsaved.size) return location.reload();
+  if (!subjects.every((subject) => /^(item|evidence):/.test(subject))) {
     list();
     show();
   } else if (subjects.length) for (const subject of new Set(subjects)) repaint(subject);
@@ -102,9 +135,11 @@ function told(subjects) {
 
 // One card at once; what stands around it when the hand rests.
 function repaint(subject) {
+  if (subject.startsWith("evidence:")) return show();
   const question = page.list.find((each) => each.subject === subject);
   const element = cards.querySelector(`[data-subject="${subject}"]`);
   if (question && element) replace(element, cardOf(question));
+  else if (!subject.startsWith("item:")) paint(document.getElementById("entries"), html`${beside()}`);
   clearTimeout(page.later);
   page.later = setTimeout(around, REST);
 }
@@ -119,11 +154,11 @@ function changed(subject, saved) {
   setTimeout(() => repaint(subject));
 }
 
-listen(
-  cards,
-  (subject) => ({ inspection: page.inspection, ...page.list.find((each) => each.subject === subject) }),
-  repaint,
-);
+page.about = (subject) => {
+  const question = walk().find((each) => each.subject === subject);
+  return question ? entryOf(question) : page.entries?.about(page.inspection, subject);
+};
+listen(cards, page.about, repaint);
 
 // Another tab of this person has recorded something.
 channel.onmessage = async () => {
@@ -162,7 +197,7 @@ const ACTIONS = {
   resend: ({ id: refused }) => page.inspection.resend(refused),
   discard: ({ id: refused }) => page.inspection.discard(refused),
   retry: () => page.inspection.retry(),
-  export: hand,
+  export: () => handover().then(({ hand }) => hand(page)),
   counter({ id: counter }) {
     const [first] = [...cards.children].filter((each) => each.getBoundingClientRect().bottom > 200);
     const top = first?.getBoundingClientRect().top;
@@ -190,7 +225,7 @@ const ACTIONS = {
   },
   photograph: (_, subject) => evidence().then(({ photograph }) => photograph(page, subject)),
   attach: (_, subject) => evidence().then(({ attach }) => attach(page, subject)),
-  look: ({ id: shown }) => evidence().then(({ look }) => look(page, shown)),
+  look: ({ id: shown }) => viewer().then(({ look }) => look(page, shown)),
   history: (_, subject) => history().then(({ open }) => open(page, subject)),
   "sign-in": () => dialogs().then(({ signIn }) => signIn(page)),
   queue() {
@@ -217,11 +252,3 @@ function clear() {
   document.documentElement.style.scrollPaddingTop = `${(bars.offsetHeight || bar.offsetHeight) + 8}px`;
 }
 addEventListener("resize", clear);
-
-// Hand over what only this device has, as a file.
-function hand() {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([JSON.stringify(page.inspection.unsent())], { type: "application/json" }));
-  link.download = `noi-dung-cho-gui-${new Date().toISOString().slice(0, 10)}.json`;
-  link.click();
-}

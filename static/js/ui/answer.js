@@ -21,7 +21,7 @@ export function answer(entry) {
 export function control(entry, field, part) {
   const wrong = entry.complaints(field).some((complaint) => complaint.part === part);
   return html`id="${entry.id(field, part)}" data-field="${field}" data-part="${part}" autocomplete="off" ${
-    wrong && html`aria-invalid="true" aria-describedby="${entry.item.key}-errors"`
+    wrong && html`aria-invalid="true" aria-describedby="${entry.key}-errors"`
   }`;
 }
 

@@ -5,9 +5,9 @@ import { judged, legalBasesOn } from "../domain/checklist.js";
 import { recommendation, sentence } from "../domain/findings.js";
 import { chosenFigure, explain, figures, judge, sourcesDiffer, SYSTEMS_SHORT, VERDICT_WORDS, VERDICTS } from "../domain/judgement.js";
 import { showPercent } from "../domain/numbers.js";
-import { cellKey } from "../domain/operations.js";
 import { answer, control, liveFigure, segmented } from "./answer.js";
 import { html, icon } from "./html.js";
+import { conflicts, savedMark, Subject, time, troubles } from "./subject.js";
 import { inWords, read, typed } from "./values.js";
 
 const CELLS = {
@@ -20,117 +20,62 @@ const CELLS = {
   wording: "Câu tồn tại, hạn chế",
   note: "Ghi chú",
 };
-const MARKS = {
-  unsaved: ["failed", "failed", "Chưa lưu"],
-  refused: ["warning", "shortcoming", "Máy chủ không nhận"],
-  conflict: ["people", "conflict", "Cần trưởng đoàn chọn"],
-  saving: ["clock", "", "Đang lưu…"],
-  draft: ["pencil", "", "Bản nháp trên máy"],
-  waiting: ["device", "indigo", html`Đã lưu<span class="roomy"> trên máy, chờ gửi</span>`],
-  sent: ["sent", "met", "Đã gửi"],
-};
-
 /** A question with all that this device knows of it. */
-export class Entry {
+export class Entry extends Subject {
   constructor(inspection, question, open) {
-    Object.assign(this, question, { inspection, open });
-    const { context, record, operations } = inspection;
-    this.fields = inspection.fieldsOf(this.subject);
-    this.target = context.targets[this.item.key] ?? null;
+    super(inspection, question.subject, CELLS);
+    Object.assign(this, question, { open, key: question.item.key, name: question.item.code, title: question.item.question });
+    this.target = inspection.context.targets[this.key] ?? null;
     this.judgement = judge(this.item, this.fields, this.target);
     this.figure = chosenFigure(this.item, this.fields);
     this.differ = sourcesDiffer(figures(this.item, this.fields));
-    this.year = record.plan.year;
-    this.cells = Object.keys(CELLS).map((field) => [field, inspection.cells.get(cellKey(this.subject, field))]).filter(([, cell]) => cell);
+    this.year = inspection.record.plan.year;
     this.evidence = inspection.evidenceAbout(this.subject);
-    this.refusals = [...operations.values()].filter((o) => o.subject === this.subject && o.state === "refused");
   }
 
-  id(field, part = "") {
-    return [this.item.key, field, ...(part ? [part] : [])].join(".").replaceAll(/\s/g, "_");
+  read(field, parts) {
+    return read(this.item, field, parts);
   }
 
-  draft(field) {
-    const key = cellKey(this.subject, field);
-    const draft = this.inspection.drafts.get(key);
-    return draft?.echo && !draft.active && this.inspection.cells.get(key)?.heads.at(-1).id !== draft.echo ? undefined : draft;
+  typed(field, value) {
+    return typed(this.item, field, value);
   }
 
-  text(field, part = "") {
-    return (this.draft(field)?.parts ?? typed(this.item, field, this.fields[field]))[part] ?? "";
+  check(field, value) {
+    return check(this.item, field, value, this.inspection.context, this.fields);
   }
 
-  /** What is wrong with a half-typed cell; what is still missing isn't, while somebody is typing there. */
-  complaints(field) {
-    const draft = this.draft(field);
-    if (!draft?.settled || draft.echo || draft.untouched) return [];
-    const found = check(this.item, field, read(this.item, field, draft.parts), this.inspection.context, this.fields);
-    return draft.active ? found.filter(({ part }) => draft.parts[part]) : found;
+  words(field, value) {
+    return inWords(this.item, field, value);
   }
 
-  get halfTyped() {
-    return Object.keys(CELLS).filter((field) => {
-      const draft = this.draft(field);
-      return draft && !draft.echo && !draft.untouched;
-    });
+  get recorded() {
+    return this.inspection.answered(this);
   }
 
   live(source) {
     return liveFigure(this.text(source, "numerator"), this.text(source, "denominator"));
-  }
-
-  /** The state of what was recorded, the worst first. */
-  get state() {
-    const states = this.cells.flatMap(([, { heads }]) => heads.map((head) => head.state));
-    const drafts = this.halfTyped;
-    const unsaved = drafts.some((field) => this.inspection.unsaved.has(cellKey(this.subject, field)));
-    if (unsaved || states.includes("unsaved")) return "unsaved";
-    if (this.refusals.length) return "refused";
-    if (this.conflicts.length) return "conflict";
-    if (states.includes("saving")) return "saving";
-    if (drafts.length) return "draft";
-    if (states.includes("waiting")) return "waiting";
-    return this.inspection.answered(this) ? "sent" : "";
-  }
-
-  get conflicts() {
-    return this.cells.filter(([, cell]) => cell.conflict).map(([field]) => field);
   }
 }
 
 /** The card of an entry. */
 export function card(entry, { wide, mayRecord, leader }) {
   const { item, counter, state } = entry;
-  const errors = Object.keys(CELLS).flatMap((field) => entry.complaints(field).map((c) => ({ field, ...c })));
-  const stripe = errors.length ? "failed" : state === "conflict" ? state : entry.judgement.verdict;
+  const stripe = entry.errors.length ? "failed" : state === "conflict" ? state : entry.judgement.verdict;
   return html`<article class="card item is-${stripe}" id="item-${item.key}" data-subject="${entry.subject}" aria-labelledby="${item.key}-q" tabindex="-1">
 <p class="line"><b>${item.code}</b> ${
     counter ? html`<span class="tag indigo">Tại: ${counter.name}</span>` : html`<span class="soft small">Chung toàn đơn vị</span>`
   } ${savedMark(state)}</p>
 <h3 class="question" id="${item.key}-q">${item.question}</h3>
 ${evidence(entry, wide)}
-<div class="errors" id="${item.key}-errors">${[...new Set(errors.map(({ message }) => message))].map(
-    (message) => html`<p class="error">${icon("failed")}<span>${message}</span></p>`,
-  )}</div>
-${entry.refusals.map(refusal)}
+${troubles(entry)}
 <fieldset class="body" id="${item.key}-body" ${!mayRecord && "disabled"}><legend class="unseen">Ghi nhận</legend>
-${entry.conflicts.map((field) => conflict(entry, field, leader))}
-${shows(entry, "answer", "national", "provincial") && html`${answer(entry)}${details(entry)}${verdict(entry)}`}
+${conflicts(entry, leader)}
+${entry.shows("answer", "national", "provincial") && html`${answer(entry)}${details(entry)}${verdict(entry)}`}
 ${entry.judgement.verdict === "shortcoming" && finding(entry)}
 ${warn(item, entry.fields, entry.inspection.context).map((words) => html`<p class="warning">${icon("warning")}<span>${words}</span></p>`)}
 ${note(entry)}
 </fieldset>${foot(entry, mayRecord)}</article>`;
-}
-
-function savedMark(state) {
-  if (!state) return html`<span class="mark soft">Chưa ghi nhận</span>`;
-  const [symbol, colour, words] = MARKS[state];
-  return html`<span class="mark is ${colour}">${icon(symbol)}<span>${words}</span></span>`;
-}
-
-// A cell in conflict shows both versions in place of its inputs, unless somebody is typing there.
-function shows(entry, ...fields) {
-  return !fields.some((field) => entry.conflicts.includes(field) && !entry.draft(field)?.active);
 }
 
 function evidence(entry, wide) {
@@ -140,29 +85,8 @@ function evidence(entry, wide) {
 <p><b>Minh chứng cần xem:</b> ${item.evidence}</p>${laws.length > 0 && html`<p><b>Căn cứ:</b> ${laws.join("; ")}</p>`}</details>`;
 }
 
-function refusal({ id, reason }) {
-  return html`<div class="notice shortcoming">${icon("warning")}<div><b>Máy chủ không nhận.</b> ${reason} Nội dung vẫn giữ trên máy.
-<p class="actions"><button class="quiet" data-do="resend" data-id="${id}">Gửi lại</button><button class="quiet" data-do="discard" data-id="${id}">Bỏ nội dung này</button></p></div></div>`;
-}
-
-function conflict(entry, field, leader) {
-  const { authors } = entry.inspection.record;
-  const { heads } = entry.inspection.cells.get(cellKey(entry.subject, field));
-  return html`<div class="versions"><p><b>Hai người ghi khác nhau</b> (${CELLS[field]}). Cả hai bản đều được giữ; trưởng đoàn chọn một bản.</p>${heads.map((head) => {
-    const [what, more] = inWords(entry.item, field, head.value);
-    return html`<div class="version"><p class="soft">${authors[head.author]} · ${time(head.clock)}</p><p class="value">${what}</p><p>${more}</p>${
-      leader && html`<button data-do="settle" data-id="${head.id}">Lấy bản này</button>`
-    }</div>`;
-  })}</div>`;
-}
-
-const IN_VIETNAM = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
-
-/** The time of day in Vietnam of a clock reading. */
-export const time = (clock) => IN_VIETNAM.format(new Date(clock.slice(0, 24)));
-
 function details(entry) {
-  if (!shows(entry, "details")) return;
+  if (!entry.shows("details")) return;
   return entry.item.fields?.map(
     ({ name, label }) => html`<div class="field"><label for="${entry.id("details", name)}">${label}</label><input ${control(entry, "details", name)} value="${entry.text("details", name)}"></div>`,
   );
@@ -174,10 +98,10 @@ function reason(entry, field, label) {
 
 function verdict(entry) {
   const { item, fields, figure, differ } = entry;
-  const twice = item.ratio?.two_sources && shows(entry, "chosen");
+  const twice = item.ratio?.two_sources && entry.shows("chosen");
   return html`${figure && gauge(entry)}${judged(item) && ruling(entry)}${
     twice && (differ || fields.chosen?.reason || entry.draft("chosen")?.parts.reason) && reason(entry, "chosen", "Lý do hai nguồn lệch nhau, lý do chọn")
-  }${judged(item) && shows(entry, "judgement") && judging(entry)}`;
+  }${judged(item) && entry.shows("judgement") && judging(entry)}`;
 }
 
 function gauge({ item, figure, target, fields }) {
@@ -226,7 +150,7 @@ function finding(entry) {
       ? html`<textarea class="paper" aria-label="Câu tồn tại, hạn chế" rows="3" ${control(entry, "wording", "")}>${entry.draft("wording")?.parts[""] ?? fields.wording ?? generated}</textarea>${
           fields.wording && html`<button class="link" data-do="clear" data-field-of="wording">Lấy lại câu theo mẫu</button>`
         }`
-      : shows(entry, "wording") && html`<p class="paper">${fields.wording ?? generated}</p>`
+      : entry.shows("wording") && html`<p class="paper">${fields.wording ?? generated}</p>`
   }${advice && html`<p class="soft">Kiến nghị: ${advice}</p>`}</div>`;
 }
 
@@ -244,19 +168,24 @@ function note(entry) {
   }${clearable && html`<button class="quiet" data-do="clear" data-field-of="answer">Bỏ chọn</button>`}</p>`;
 }
 
-function foot({ evidence, inspection, item }, mayRecord) {
-  return html`<div class="foot"><ul class="photos" id="${item.key}-photos">${evidence.map((each) => thumbnail(each, inspection))}</ul><p class="actions">${
+/** What stands below what was recorded: its photos and files, and its history. */
+export function foot({ evidence, inspection, key }, mayRecord) {
+  return html`<div class="foot"><ul class="photos" id="${key}-photos">${evidence.map((each) => thumbnail(each, inspection))}</ul><p class="actions">${
     mayRecord && html`<button class="quiet" data-do="photograph">${icon("camera")}Chụp ảnh</button><button class="quiet" data-do="attach">${icon("file")}Chọn tệp</button>`
   }<button class="quiet" data-do="history">${icon("clock")}Lịch sử</button></p></div>`;
 }
 
 /** A piece of evidence, small: what this device keeps of it, else what the server shows. */
-function thumbnail({ id, file, caption, name, taken_at: taken }, inspection) {
-  const kept = inspection.files.get(file);
+function thumbnail({ id, file, type, caption, name, taken_at: taken, head }, { files, record }) {
+  const kept = files.get(file);
   const waits = kept && kept.state !== "sent";
-  return html`<li id="photo-${id}"><button data-do="look" data-id="${id}" aria-label="Minh chứng: ${caption || name || "ảnh chụp"}${waits && ", chờ gửi"}"><img src="${
-    kept?.thumbnail ? pictureOf(kept) : `/inspections/${inspection.record.id}/files/${file}/thumbnail`
-  }" alt="" width="76" height="57">${taken && html`<span class="stamp-time">${time(taken)}</span>`}${waits && icon("send")}</button></li>`;
+  const absent = !kept && record.missing?.includes(file);
+  const words = `${caption || name || "ảnh chụp"}${waits ? `, ${kept.state === "refused" ? "máy chủ không nhận" : "chờ gửi"}` : ""}`;
+  const address = kept?.thumbnail ? pictureOf(kept) : `/inspections/${record.id}/files/${file}/thumbnail`;
+  const bare = absent ? `${type.startsWith("image/") ? "Ảnh" : "Tệp"} còn ở máy của ${record.authors[head.author] ?? "người ghi"}` : waits && !kept.thumbnail && name;
+  return html`<li id="photo-${id}"><button data-do="look" data-id="${id}" ${bare ? html`class="bare"` : html`aria-label="Minh chứng: ${words}"`}>${bare || html`<img src="${address}" alt="" width="76" height="57">`}${
+    taken && !bare && html`<span class="stamp-time">${time(taken)}</span>`
+  }${waits && icon(kept.state === "refused" ? "warning" : "send")}</button></li>`;
 }
 
 const pictures = new Map();

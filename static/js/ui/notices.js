@@ -1,24 +1,22 @@
 // Messages above the cards: what isn't saved, what isn't allowed, why nothing goes up.
 
-import { Entry } from "./card.js";
 import { html, icon } from "./html.js";
 
 /** The messages that stand above the cards. */
-export function notices({ inspection, sync }) {
+export function notices({ inspection, sync, about }) {
   const subjects = new Set([...inspection.drafts.values(), ...inspection.unsaved.values()].map((cell) => cell.subject));
-  const entries = inspection
-    .walk()
-    .filter(({ subject }) => subjects.has(subject))
-    .map((question) => new Entry(inspection, question, new Set()));
+  const asked = inspection.walk().map(({ subject }) => subject);
+  const inOrder = [...asked.filter((subject) => subjects.has(subject)), ...[...subjects].filter((subject) => !subject.startsWith("item:"))];
+  const entries = inOrder.map(about).filter(Boolean);
   const unsaved = entries.filter(({ state }) => state === "unsaved");
   const wrong = entries.flatMap((entry) =>
     entry.halfTyped.flatMap((field) => entry.complaints(field).slice(0, 1).map((complaint) => ({ entry, ...complaint }))),
   );
-  return html`${unsaved.length > 0 && notSaved(unsaved)}${MESSAGES[sync.state]?.(sync)}${wrong.length > 0 && summary(wrong)}`;
+  return html`${inspection.unsaved.size > 0 && notSaved(unsaved)}${MESSAGES[sync.state]?.(sync)}${wrong.length > 0 && summary(wrong)}`;
 }
 
 function notSaved(entries) {
-  const codes = entries.map(({ item }) => item.code).join(", ");
+  const codes = entries.map(({ name }) => name).join(", ");
   return html`<div class="notice alarm" id="not-saved" role="alert">${icon("warning")}<div><b>Chưa lưu được nội dung ${codes}</b><p>Máy không ghi được, có thể đã hết bộ nhớ. Số vừa gõ vẫn còn trên màn hình. Đừng đóng trang.</p>
 <p class="actions"><button class="filled" data-do="retry">Thử lưu lại</button><button data-do="export">Xuất ra tệp</button></p></div></div>`;
 }
@@ -31,9 +29,10 @@ const MESSAGES = {
   refused: ({ message }) =>
     html`<div class="notice shortcoming" id="trouble">${icon("warning")}<div><b>Máy chủ chưa nhận.</b><p>${message} Nội dung đã ghi vẫn còn trên máy và sẽ được gửi lại.</p></div></div>`,
 };
+MESSAGES.shut = MESSAGES.refused;
 
 function summary(wrong) {
   return html`<div class="summary" id="summary" aria-labelledby="summary-title"><h3 id="summary-title">Còn ${wrong.length} nội dung chưa ghi nhận được</h3><ul>${wrong.map(
-    ({ entry, message }) => html`<li><a href="#${entry.subject}">${entry.item.code}: ${message}</a></li>`,
+    ({ entry, message }) => html`<li><a href="#${entry.subject}">${entry.name}: ${message}</a></li>`,
   )}</ul></div>`;
 }

@@ -2,8 +2,8 @@
 
 const sheets = new Map();
 
-/** Have a style sheet on the page (evidence and hand-over are one), or go on without it where it can't come. */
-export function styled(name = "evidence") {
+/** Have a style sheet on the page, or go on without it where it can't come. */
+export function styled(name) {
   if (!sheets.has(name)) {
     const href = new URL(`../../css/${name}.css`, import.meta.url).pathname;
     const there = new Promise((done) => {

@@ -1,27 +1,27 @@
 // From taps and keys to records: a tap at once, a text when its field is left or after a pause.
 
 import { collect } from "./answer.js";
-import { read } from "./values.js";
 
 const PAUSE = 1000; // ms
 // A tap elsewhere finds what it was meant for before anything moves.
 const SETTLING = 150;
 
-/** Record what is tapped and typed below `root`. `find` gives {inspection, item, subject} of a card, `repaint` paints it. */
+/** Record what is tapped and typed below `root`. `find` gives the Subject of a card, `repaint` paints it. */
 export function listen(root, find, repaint) {
   const timers = new Map();
 
   function cell(input) {
     const card = input.closest("[data-subject]");
     const { field } = input.dataset;
-    return { ...find(card.dataset.subject), card, field, key: `${card.dataset.subject} ${field}` };
+    const about = find(card.dataset.subject);
+    return { about, inspection: about?.inspection, subject: about?.subject, card, field, key: `${card.dataset.subject} ${field}` };
   }
 
-  function settle({ inspection, item, subject, field, key }) {
+  function settle({ about, inspection, field, key }) {
     clearTimeout(timers.get(key)?.timer);
     timers.delete(key);
     const parts = inspection.drafts.get(key)?.parts;
-    if (parts) inspection.settle(item, subject, field, read(item, field, parts));
+    if (parts) inspection.settle(about, field, about.read(field, parts));
   }
 
   // A choice that needs a reason leads to it.
@@ -64,7 +64,7 @@ export function listen(root, find, repaint) {
   });
 
   function leave(at) {
-    if (!at.item || at.card.querySelector(`[data-field="${at.field}"]:focus`)) return;
+    if (!at.about || at.card.querySelector(`[data-field="${at.field}"]:focus`)) return;
     settle(at);
     const draft = at.inspection.drafts.get(at.key);
     if (draft) draft.active = false;
