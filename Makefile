@@ -57,7 +57,7 @@ as_root=()
 if [ "$$(id -u)" != 0 ]; then
 	as_root=(sudo -n)
 	if ! sudo -n true 2>/dev/null; then
-		echo "Missing from this system. Type this, then the same make again:" >&2
+		echo "Missing from this system. Somebody who may install packages types this, then the same make again:" >&2
 		echo "  sudo apt-get update && sudo apt-get install -y --no-install-recommends$$missing" >&2
 		exit 1
 	fi
