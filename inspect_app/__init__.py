@@ -63,6 +63,7 @@ def _put_together(app: Flask) -> None:
         conclusions,
         devices,
         entries,
+        field,
         files,
         findings,
         guards,
@@ -102,6 +103,7 @@ def _put_together(app: Flask) -> None:
         findings,
         conclusions,
         api,
+        field,
         files,
     )
     for module in nouns:

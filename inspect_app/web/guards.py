@@ -19,7 +19,9 @@ from inspect_app.store.database import Database, connect_reading
 from inspect_app.web import problems
 
 # What needs no account. Everything else does, also what is added later.
-OPEN = frozenset({"auth.sign_in", "static.file", "static.healthz", "api.token"})
+OPEN = frozenset(
+    {"auth.sign_in", "static.file", "static.healthz", "api.token", "field.show", "field.worker", "field.manifest"}
+)
 # What an account can do before it has changed a password that somebody gave it.
 FIRST = frozenset({"password.change", "auth.sign_out"})
 

@@ -20,6 +20,8 @@ HEADERS = {
     # Never no-referrer: over HTTPS a form without a Referer is refused.
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
+    # By this a tablet knows an answer for the program's own: a captive portal's page doesn't carry it.
+    "X-Program": "inspect_app",
     # Not no-store: going back to a page must bring back what was typed there.
     "Cache-Control": "private, no-cache",
 }

@@ -7,6 +7,7 @@ import { Failure, get, signedIn } from "./api.js";
 import { Sync } from "./sync.js";
 
 const NOT_HERE = "Không có mạng, và cuộc kiểm tra này chưa được tải về máy. Tải lại trang khi có mạng.";
+const NOBODY = "Không có mạng, và máy không còn nhớ ai đã đăng nhập. Nội dung đã ghi vẫn giữ trên máy. Đăng nhập lại khi có mạng.";
 const NO_STORE = "Trình duyệt này không cho lưu nội dung trên máy. Thoát chế độ ẩn danh hoặc giải phóng bộ nhớ rồi tải lại.";
 
 /** The inspection that the page's address names. */
@@ -31,12 +32,17 @@ export async function openPage(page, calls) {
   page.sync.wake();
 }
 
-async function download(page, calls, person) {
+/** The server's record of an inspection as a device keeps it, and its operations: {record, news}. Raises Failure. */
+export async function fetchRecord(id) {
   const { operations, now, ...record } = await get(`/api/inspections/${id}/record`);
   if (!record.me) throw new Failure(0);
   correct(now);
-  Object.assign(record, { id, edition: record.inspection.edition });
-  const news = operations.map((operation) => ({ ...operation, inspection: id }));
+  Object.assign(record, { id, edition: record.inspection.edition, downloaded: now });
+  return { record, news: operations.map((operation) => ({ ...operation, inspection: id })) };
+}
+
+async function download(page, calls, person) {
+  const { record, news } = await fetchRecord(id);
   const known = page.inspection && record.me.id === person && page.inspection.record.edition === record.edition;
   const vault = known ? page.vault : new Vault(record.me.id);
   const kept = known ? page.inspection : await vault.load(id);
@@ -56,11 +62,12 @@ function begin(page, { begun, changed, told }, vault, kept) {
   document.body.removeAttribute("aria-busy");
   begun();
   performance.mark("ready");
+  navigator.serviceWorker?.register("/sw.js").catch(() => {});
 }
 
 /** Why nothing could be opened, in words; nothing where somebody has to sign in first and is led there. */
 export function whyNot(failure) {
   if (failure.status === 401) return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
   console.error(failure);
-  return failure instanceof Failure ? failure.message || NOT_HERE : NO_STORE;
+  return failure instanceof Failure ? failure.message || (signedIn() ? NOT_HERE : NOBODY) : NO_STORE;
 }

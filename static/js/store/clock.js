@@ -29,6 +29,7 @@ export function correct(instant) {
   if (!Number.isFinite(off)) return;
   ahead = off;
   localStorage.setItem("clock-ahead", off);
+  localStorage.setItem("contact", instant);
 }
 
 /** Take note of a clock seen on an operation: ours will be later. */

@@ -1,0 +1,172 @@
+// "Sẵn sàng đi cơ sở": the tablet's home, from what is on it, with or without network.
+
+import { Failure, get, signedIn } from "./net/api.js";
+import { download, recordable } from "./net/download.js";
+import { programKept } from "./net/worker.js";
+import { keptOf, persons, remember } from "./store/persons.js";
+import { Vault } from "./store/vault.js";
+import "./ui/display.js";
+import { html, paint } from "./ui/html.js";
+import { install, offered } from "./ui/install.js";
+import { deviceLines } from "./ui/ready-device.js";
+import { inspectionsLine, personLine, programLine, waitingLines } from "./ui/ready-work.js";
+import { ready } from "./ui/ready.js";
+import { saveFile } from "./ui/saving.js";
+import { watch } from "./ui/update.js";
+
+const NAME = "device-name";
+const HAD = "had"; // a cookie: it outlives a browser's tidying up of what a page keeps
+const YEAR = 31_536_000; // s
+const page = { lines: [], others: [] };
+const part = (id) => document.getElementById(id);
+
+// Whoever asks twice is answered once, with the latest.
+let checking;
+function check() {
+  checking = (checking ?? Promise.resolve()).then(look).catch((error) => {
+    console.error(error);
+    say("failed", "Trình duyệt này không cho lưu nội dung trên máy. Thoát chế độ ẩn danh hoặc giải phóng bộ nhớ rồi tải lại.");
+  });
+  return checking;
+}
+
+async function look() {
+  await ask();
+  const person = signedIn();
+  const [all, program, device] = await Promise.all([persons(), programKept(), deviceLines(page.ahead)]);
+  const others = await Promise.all(all.filter((id) => id !== person).map(keptOf));
+  page.kept = person && (await keptOf(person));
+  page.vault = person && new Vault(person);
+  page.others = others.filter(({ operations, files, refused, drafts }) => operations.length + files.length + refused.length + drafts.length);
+  page.contact = localStorage.getItem("contact");
+  page.wiped = document.cookie.includes(`${HAD}=`);
+  if (page.kept?.records.length) document.cookie = `${HAD}=1; path=/; max-age=${YEAR}; samesite=lax`;
+  page.checked = Date.now();
+  page.lines = [
+    device.clock,
+    device.space,
+    device.keeping,
+    personLine(page),
+    inspectionsLine(page),
+    programLine({ ...page, program }),
+    device.camera,
+    ...waitingLines(page),
+  ].filter(Boolean);
+  show();
+  // The program comes on its own: nobody has to look again.
+  if (program === "coming") setTimeout(check, 1_000);
+}
+
+// What the server tells: the time, who is signed in, what they may record.
+async function ask() {
+  Object.assign(page, { ahead: undefined, list: undefined, access: "offline" });
+  try {
+    const before = Date.now();
+    const { now } = await get("/api/token");
+    if (!now) throw new Failure(0);
+    page.ahead = (before + Date.now()) / 2 - Date.parse(now);
+    const { inspections, me } = await recordable();
+    remember(me);
+    Object.assign(page, { list: inspections, access: "in" });
+  } catch ({ status }) {
+    if (status === 401) page.access = "out";
+  }
+}
+
+function show() {
+  const name = localStorage.getItem(NAME);
+  paint(part("who"), html`${[name, page.kept?.name].filter(Boolean).join(" · ")}`);
+  part("name").hidden = false;
+  part("sign-out").hidden = !page.kept;
+  if (document.activeElement !== part("device-name")) part("device-name").value = name ?? "";
+  ready(page);
+  document.body.removeAttribute("aria-busy");
+}
+
+function say(state, words) {
+  page.message = [state, words];
+  part("spoken").textContent = words;
+  if (page.checked) show();
+}
+
+const UNHEARD = "Không có mạng, hoặc máy chủ không trả lời. Nội dung vẫn giữ trên máy.";
+const why = (failure) => (failure instanceof Failure && !failure.status ? UNHEARD : failure.message);
+
+// One thing at a time; what it came to is said, and looked at again.
+async function work(what) {
+  if (page.busy) return;
+  page.busy = true;
+  try {
+    const words = await what(page.vault);
+    if (words) say("met", words);
+  } catch (failure) {
+    if (!(failure instanceof Failure)) console.error(failure);
+    say("failed", why(failure));
+  } finally {
+    Object.assign(page, { busy: false, progress: null });
+    await check();
+  }
+}
+
+function told(what, done, all) {
+  page.progress = { what, done, all };
+  show();
+}
+
+async function downloadAll(vault) {
+  const { inspections } = await recordable();
+  for (const [done, { id, unit }] of inspections.entries()) {
+    told(`Đang tải ${unit}`, done, inspections.length);
+    await download(id, vault);
+  }
+  return `Đã tải ${inspections.length} cuộc kiểm tra về máy.`;
+}
+
+async function send(vault) {
+  const { sendAll } = await import("./net/outbox.js");
+  await sendAll(vault, signedIn(), (step) => told("Đang gửi", step.done, step.all));
+  return "Máy chủ đã nhận những gì gửi được.";
+}
+
+async function hand() {
+  const { pack } = await import("./store/handover.js");
+  saveFile(await pack(signedIn()));
+  return "Đã xuất ra tệp. Nhập tệp ở máy khác, hoặc ở trang cuộc kiểm tra tại cơ quan. Nội dung vẫn giữ trên máy này.";
+}
+
+async function receive(file) {
+  const { unpack } = await import("./store/handover.js");
+  const { operations, files, damaged } = await unpack(file, signedIn());
+  const broken = damaged ? ` ${damaged} ảnh, tệp bị hỏng nên không nhận.` : "";
+  return `Đã nhận ${operations} nội dung, ${files} ảnh, tệp.${broken} Chọn “Gửi ngay” khi có mạng.`;
+}
+
+const ACTIONS = {
+  again: check,
+  install: () => install(),
+  // Asked for, never waited for.
+  keep: () => void navigator.storage.persist().then(check),
+  "sign-in": () => location.assign("/sign-in?next=/field"),
+  download: () => work(downloadAll),
+  send: () => work(send),
+  export: () => work(hand),
+  receive() {
+    const input = document.createElement("input");
+    Object.assign(input, { type: "file", accept: ".zip,application/zip", onchange: () => work(() => receive(input.files[0])) });
+    input.click();
+  },
+};
+
+document.addEventListener("click", ({ target }) => ACTIONS[target.closest("[data-do]")?.dataset.do]?.());
+addEventListener("online", check);
+addEventListener("offline", check);
+part("name").addEventListener("submit", (event) => {
+  event.preventDefault();
+  localStorage.setItem(NAME, part("device-name").value.trim().normalize());
+  show();
+});
+
+offered(() => page.lines.length && check());
+check();
+navigator.serviceWorker?.register("/sw.js").then(() => watch(page)).catch(() => {});
+navigator.serviceWorker?.addEventListener("controllerchange", check);
