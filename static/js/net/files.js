@@ -41,8 +41,8 @@ async function sendOne(vault, key, told) {
 
 // What becomes of a file: {state, reason}.
 async function put({ inspection, hash, type }, bytes, moved) {
-  const token = await freshToken();
-  const { status, response } = await request(`/api/inspections/${inspection}/files/${hash}`, { type, token, bytes, moved });
+  const path = `/api/inspections/${inspection}/files/${hash}`;
+  const { status, response } = await request(path, await freshToken(), type, bytes, moved);
   if (status === 200) {
     // Only the hash of these very bytes means that the server has them.
     if (response?.file !== hash) throw new Failure(0);
@@ -55,7 +55,7 @@ async function put({ inspection, hash, type }, bytes, moved) {
 }
 
 // XMLHttpRequest tells how much has gone up; fetch doesn't.
-function request(path, { type, token, bytes, moved }) {
+function request(path, token, type, bytes, moved) {
   return new Promise((resolve, reject) => {
     const sending = new XMLHttpRequest();
     let patience;

@@ -49,6 +49,7 @@ export class Sync {
       await sendFiles(this.vault, this.inspection.record.me.id, this.hear);
       Object.assign(this, { stalls: 0, trouble: "" });
     } catch (failure) {
+      if (!(failure instanceof Failure)) console.error(failure);
       this.carryAt = Date.now() + restAfter(++this.stalls);
       if ([401, 419].includes(failure.status)) this.fail(failure);
       else Object.assign(this, { trouble: failure.message });
