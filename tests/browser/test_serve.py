@@ -127,7 +127,7 @@ def test_a_tablet_that_trusts_the_authority_works_on_without_signal_and_sends_wh
     tablet.context.set_offline(True)
     answer(tablet, "reform_plan_issued", "Ban hành chậm", "Đã lưu trên máy, chờ gửi")
     asked: list[Request] = []
-    tablet.on("request", asked.append)
+    tablet.on("request", lambda request: asked.append(request))
     tablet.reload()
     expect(tablet.locator("article").first).to_be_visible()
     expect(card(tablet, "reform_plan_issued").get_by_label("Ban hành chậm", exact=True)).to_be_checked()
