@@ -67,6 +67,7 @@ def _put_together(app: Flask) -> None:
         files,
         findings,
         guards,
+        handover,
         headers,
         home,
         inspections,
@@ -105,6 +106,7 @@ def _put_together(app: Flask) -> None:
         api,
         field,
         files,
+        handover,
     )
     for module in nouns:
         app.register_blueprint(module.blueprint)

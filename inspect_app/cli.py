@@ -17,7 +17,7 @@ from inspect_app import config
 from inspect_app.domain.dates import instant_text
 from inspect_app.domain.roles import ROLES
 from inspect_app.errors import Problem
-from inspect_app.services import accounts, demo, records, units
+from inspect_app.services import accounts, demo, handover, records, units
 from inspect_app.services.context import Context, new_ulid, utc_now
 from inspect_app.store import accounts as account_store
 from inspect_app.store import editions, migrations
@@ -130,6 +130,19 @@ def import_inspection(file: Path) -> None:
     click.echo(records.import_record(context, json.loads(file.read_text(encoding="utf-8"))))
 
 
+@click.command("import-field")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@_told
+def import_field(file: Path) -> None:
+    """Let in what a tablet wrote to a file; prints what became of it, and fails where something was refused."""
+    context = _context(config.load())
+    with file.open("rb") as stream:
+        taken = handover.import_field(context, stream)
+    click.echo("\n".join(handover.told(taken)))
+    if taken.refused:
+        sys.exit(1)
+
+
 @click.command("export-inspection")
 @click.argument("id")
 @_told
@@ -161,4 +174,7 @@ def _first_administrator() -> str:
     return min(account.id for account in found)
 
 
-COMMANDS = (init, migrate, create_user, demonstrate, import_inspection, export_inspection, render_conclusion)
+COMMANDS = (
+    *(init, migrate, create_user, demonstrate),
+    *(import_inspection, export_inspection, import_field, render_conclusion),
+)

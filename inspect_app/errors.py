@@ -40,11 +40,11 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "busy": (503, "Máy chủ đang bận. Chưa có gì thay đổi. Thử lại sau ít giây."),
     "disk_full": (507, "Ổ đĩa của máy chủ đã đầy. Chưa có gì được lưu. Báo quản trị."),
     "not_announced": (409, "Máy chủ chưa nhận nội dung nào kèm tệp này. Tệp vẫn giữ trên máy. Gửi nội dung trước."),
-    "hash_differs": (400, "Tệp đến nơi không còn nguyên như trên máy. Chưa có gì được lưu. Gửi lại tệp."),
-    "wrong_type": (400, "Tệp không phải ảnh JPEG, ảnh PNG hay tệp PDF. Chưa có gì được lưu. Chọn tệp khác."),
-    "bad_image": (400, "Ảnh bị hỏng hoặc thiếu dữ liệu. Chưa có gì được lưu. Chụp lại hoặc chọn ảnh khác."),
-    "bad_pdf": (400, "Tệp PDF bị hỏng hoặc thiếu trang. Chưa có gì được lưu. Lưu lại tệp rồi chọn lại."),
-    "bad_text": (400, "Văn bản đã ký không ở dạng chữ dựng sẵn (NFC). Chưa có gì được lưu. Báo quản trị."),
+    "hash_differs": (400, "Tệp đến nơi không còn nguyên như trên máy nên chưa được lưu. Gửi lại tệp."),
+    "wrong_type": (400, "Tệp không phải ảnh JPEG, ảnh PNG hay tệp PDF nên chưa được lưu. Chọn tệp khác."),
+    "bad_image": (400, "Ảnh bị hỏng hoặc thiếu dữ liệu nên chưa được lưu. Chụp lại hoặc chọn ảnh khác."),
+    "bad_pdf": (400, "Tệp PDF bị hỏng hoặc thiếu trang nên chưa được nhận. Lưu lại tệp rồi chọn lại."),
+    "bad_text": (400, "Văn bản đã ký không ở dạng chữ dựng sẵn (NFC) nên chưa được lưu. Báo quản trị."),
     "file_lost": (
         500,
         "Tệp này trên máy chủ đã mất hoặc không còn nguyên. Bản ghi không thay đổi. "

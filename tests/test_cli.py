@@ -4,12 +4,15 @@ import json
 import stat
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from inspect_app import cli
+from inspect_app.services.context import Context
+from tests import pictures
 from tests.conftest import Demo
 
 ARTICLE = Path(__file__).parent / "data" / "lang_son_2024.json"
@@ -65,6 +68,7 @@ def test_a_user_is_made_and_told_the_password(shell):
         ("migrate", []),
         ("create-user", ["a", "officer", "--name", "A"]),
         ("import-inspection", [ARTICLE]),
+        ("import-field", [ARTICLE]),
         ("export-inspection", ["X"]),
         ("render-conclusion", ["X", "-o", "x.pdf"]),
     ],
@@ -84,6 +88,29 @@ def test_what_is_no_record_is_refused_in_one_line(shell, tmp_path):
     newer = json.loads(ARTICLE.read_text(encoding="utf-8")) | {"version": 99}
     (tmp_path / "newer.json").write_text(json.dumps(newer), encoding="utf-8")
     assert "mới hơn" in shell("import-inspection", tmp_path / "newer.json").stderr
+
+
+def test_what_a_tablet_recorded_comes_in_from_its_file(shell, demo: Demo, tmp_path):
+    member = Context(demo.database, demo.ids["member"])
+    id, photo = demo.ids["empty"], pictures.jpeg()
+    told = {"format": "inspect_app.field", "version": 1, "operations": [pictures.evidence(member, id, photo)]}
+    file = tmp_path / "tablet.inspect.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("field.json", json.dumps(told))
+        archive.writestr(f"files/{pictures.hash_of(photo)}", photo)
+    first = shell("import-field", file, folder=demo.instance)
+    assert first.exit_code == 0 and id in first.stdout
+    assert "Nội dung: 1 vừa nhận, 0 đã có từ trước, 0 không nhận" in first.stdout
+    assert "Ảnh, tệp: 1 vừa nhận" in first.stdout
+    again = shell("import-field", file, folder=demo.instance)
+    assert again.exit_code == 0 and "Nội dung: 0 vừa nhận, 1 đã có từ trước" in again.stdout
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr(f"files/{pictures.hash_of(b'stray')}", b"stray")
+    assert shell("import-field", file, folder=demo.instance).exit_code == 1
+
+
+def test_what_is_no_field_file_is_refused_in_one_line(shell, demo: Demo):
+    assert one_line(shell("import-field", ARTICLE, folder=demo.instance))
 
 
 def test_what_is_not_there_is_said_in_one_line(shell, tmp_path):

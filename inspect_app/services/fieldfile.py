@@ -72,8 +72,8 @@ def opened(stream: BinaryIO) -> Iterator[Package]:
 
 def _check_end(stream: BinaryIO) -> None:
     # Before all entries are read into memory: how many there are.
-    size = stream.seek(0, 2)
-    stream.seek(max(0, size - _END - _LOCATOR))
+    stream.seek(0, 2)
+    stream.seek(max(0, stream.tell() - _END - _LOCATOR))
     tail = stream.read()
     stream.seek(0)
     end = tail[-_END:]

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from inspect_app.domain.record import Evidence, Record
+from inspect_app.domain.subjects import NAMES, named
 from inspect_app.errors import Problem
 from inspect_app.services import pictures
 from inspect_app.services.context import Context
@@ -18,6 +21,35 @@ from inspect_app.store.files import Announcement, Arrival, File
 MOST_BYTES = 12 * 1024 * 1024
 # Of 5 kB each, in memory: what the last lists showed.
 _THUMBNAILS = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """Evidence as pages show it: what it is about in words, who recorded it by name, when (an instant)."""
+
+    evidence: Evidence
+    about: str
+    author: str
+    at: str
+    file: File | None  # None where the bytes haven't arrived
+
+    @property
+    def title(self) -> str:
+        """What it is called: its caption, else what it is about."""
+        return self.evidence.caption or f"{NAMES['evidence']}: {self.about}"
+
+
+def exhibits(db: Database, record: Record) -> list[Exhibit]:
+    """The evidence of a record, in the order it was taken in."""
+    found = []
+    for evidence in record.evidence:
+        head = record.cells[f"evidence:{evidence.id}", "evidence"].heads[-1]
+        author = accounts.account(db, head.author)
+        at = evidence.taken_at or head.clock[: len("2026-10-12T02:44:03.120Z")]
+        name = author.name if author else ""
+        file = store.file(db, record.id, evidence.file)
+        found.append(Exhibit(evidence, named(record, evidence.about), name, at, file))
+    return found
 
 
 def take(context: Context, inspection: str, hash: str, chunks: Iterable[bytes]) -> bool:
@@ -37,12 +69,12 @@ def take(context: Context, inspection: str, hash: str, chunks: Iterable[bytes]) 
         if arrival.hash != hash:
             raise Problem("hash_differs")
         look = pictures.look(arrival.path)
-        named = next((one for one in announced if one.type == look.type), None)
-        if not named:
-            raise Problem("wrong_type", "Tệp không đúng loại đã ghi. Chưa có gì được lưu. Chọn lại tệp.")
+        announcement = next((one for one in announced if one.type == look.type), None)
+        if not announcement:
+            raise Problem("wrong_type", "Tệp không đúng loại đã ghi nên chưa được lưu. Chọn lại tệp.")
         # The bytes first: a power cut leaves bytes without a row, never a row without bytes.
         store.keep(context.database, arrival)
-        _enter(context, inspection, arrival, look, named)
+        _enter(context, inspection, arrival, look, announcement)
     return True
 
 
@@ -87,12 +119,12 @@ def _bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def _enter(context: Context, inspection: str, arrival: Arrival, look: Look, named: Announcement) -> None:
+def _enter(context: Context, inspection: str, arrival: Arrival, look: Look, announcement: Announcement) -> None:
     with context.writing() as door:
         known = store.file(door.database, inspection, arrival.hash)
         if not known:
             # The shell has no account: then it is the file of whoever recorded it.
-            uploader = context.actor if accounts.account(door.database, context.actor) else named.author
+            uploader = context.actor if accounts.account(door.database, context.actor) else announcement.author
             file = File(
                 hash=arrival.hash,
                 inspection=inspection,
@@ -102,7 +134,7 @@ def _enter(context: Context, inspection: str, arrival: Arrival, look: Look, name
                 height=look.height,
                 pages=look.pages,
                 uploader=uploader,
-                device=named.device,
+                device=announcement.device,
                 arrived_at=context.at,
             )
             store.add(door.database, file)

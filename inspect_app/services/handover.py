@@ -1,14 +1,14 @@
 """Letting in a field file: what a tablet recorded and could not send."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from inspect_app.domain.dates import short_date
 from inspect_app.domain.fieldfile import FieldFile, read
-from inspect_app.domain.operations import parse_subject
 from inspect_app.domain.record import Record
+from inspect_app.domain.subjects import NAMES, named
 from inspect_app.domain.text import Json
 from inspect_app.domain.typography import capital
 from inspect_app.errors import Problem
@@ -25,17 +25,6 @@ _UNKNOWN = (
     "Cuộc kiểm tra này không có trong chương trình, hoặc người nhập không thuộc Đoàn kiểm tra. "
     "Nhờ thành viên của Đoàn nhập tệp này."
 )
-_SUBJECTS = {
-    "inspection": "Thời gian kiểm tra",
-    "counter": "Bộ phận một cửa",
-    "person": "Người tham dự",
-    "finding": "Tồn tại ghi ngoài phiếu",
-    "recommendation": "Kiến nghị",
-    "achievement": "Kết quả đạt được",
-    "cause": "Nguyên nhân",
-    "evidence": "Minh chứng",
-    "signature": "Chữ ký",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +49,19 @@ class Taken:
     refused_files: list[Refused] = field(default_factory=list)
     absent_files: list[str] = field(default_factory=list)  # what the inspection still lacks, also from elsewhere
     drafts: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """How much of each kind came to what, in words."""
+        told = (
+            ("Nội dung", self.new, self.known, len(self.refused)),
+            ("Ảnh, tệp", self.new_files, self.known_files, len(self.refused_files)),
+        )
+        return tuple(
+            f"{what}: {new} vừa nhận, {known} đã có từ trước, {refused} không nhận"
+            for what, new, known, refused in told
+            if new or known or refused
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,25 @@ def import_field(context: Context, stream: BinaryIO) -> Handover:
     return Handover(told.person, told.exported_at, tuple(found.values()), stray)
 
 
+def told(handover: Handover) -> Iterator[str]:
+    """What became of a field file, line by line."""
+    for taken in handover.inspections:
+        yield f"{taken.title}{f' ({taken.inspection})' if taken.inspection else ''}"
+        yield from (f"  {line}" for line in taken.counts if taken.inspection)
+        yield from (f"  Không nhận: {refused.what}. {refused.why}" for refused in taken.refused + taken.refused_files)
+        yield from (f"  Còn thiếu ảnh, tệp: {name}" for name in taken.absent_files)
+        yield from (f"  Bản nháp chưa ghi nhận: {name}" for name in taken.drafts)
+    if handover.stray:
+        yield f"Ảnh, tệp không thuộc nội dung nào, không nhận: {handover.stray}"
+
+
 def _receive(context: Context, id: str, told: FieldFile) -> Taken:
     operations, drafts = told.operations.get(id, []), told.drafts.get(id, [])
     with closing(connect_reading(context.database)) as db:
         record = _record(context, db, id)
     if not record:
-        return Taken("", STRANGE, refused=[Refused(f"{len(operations)} nội dung", _UNKNOWN)])
-    taken = Taken(id, _title(record), drafts=[_named(record, subject) for subject in drafts])
+        return Taken("", STRANGE, refused=[Refused(_amount(operations, drafts), _UNKNOWN)])
+    taken = Taken(id, _title(record), drafts=[named(record, subject) for subject in drafts])
     # As they were recorded: what is asked at a counter comes after the counter.
     in_order = sorted(operations, key=lambda sent: str(sent.get("clock", "")))
     receipts: list[Receipt] = []
@@ -117,7 +131,7 @@ def _receive(context: Context, id: str, told: FieldFile) -> Taken:
     taken.new = len(desk.kept)
     taken.known = sum(receipt.accepted for receipt in receipts) - taken.new
     taken.refused = [
-        Refused(_named(record, sent.get("subject")), receipt.message)
+        Refused(named(record, sent.get("subject")), receipt.message)
         for sent, receipt in zip(in_order, receipts, strict=True)
         if not receipt.accepted
     ]
@@ -134,10 +148,10 @@ def _take_files(context: Context, package: Package, found: dict[str, Taken]) -> 
         taken = found.setdefault(id, Taken(id, _title(record)))
         names = _file_names(record)
         for hash in naming.get(id, []):
-            _take_file(context, package, taken, hash, names.get(hash, _SUBJECTS["evidence"]))
+            _take_file(context, package, taken, hash, names.get(hash, NAMES["evidence"]))
         with closing(connect_reading(context.database)) as db:
             absent = [hash for hash in file_store.missing(db, id) if hash not in packed]
-        taken.absent_files = [names.get(hash, _SUBJECTS["evidence"]) for hash in absent]
+        taken.absent_files = [names.get(hash, NAMES["evidence"]) for hash in absent]
     return len(packed - {hash for id in records for hash in naming.get(id, [])})
 
 
@@ -161,24 +175,18 @@ def _record(context: Context, db: Database, id: str) -> Record | None:
     return None
 
 
+def _amount(operations: list[Json], drafts: list[str]) -> str:
+    return f"{len(operations)} nội dung" + (f", {len(drafts)} bản nháp" if drafts else "")
+
+
 def _title(record: Record) -> str:
     return f"{capital(record.unit.full_place)}, kiểm tra ngày {short_date(record.day)}"
 
 
-def _named(record: Record, text: Json) -> str:
-    """What a person calls the subject of an operation."""
-    subject = parse_subject(text) if isinstance(text, str) else None
-    if not subject:
-        return "Nội dung không rõ"
-    item = record.edition.item(subject.id or "") if subject.kind == "item" else None
-    if not item:
-        return _SUBJECTS.get(subject.kind, "Nội dung không có trong phiếu")
-    counter = next((counter.name for counter in record.counters if counter.id == subject.counter), "")
-    return f"Nội dung {item.code}{f' tại {counter}' if counter else ''}"
-
-
 def _file_names(record: Record) -> Mapping[str, str]:
-    named: Iterable[tuple[str, str]] = (
-        (e.file, e.caption or e.name or f"{_SUBJECTS['evidence']}: {_named(record, e.about)}") for e in record.evidence
-    )
-    return dict(named) | {signature.file: f"Văn bản {signature.name} đã ký" for signature in record.signatures}
+    """What people call the files that a record names, by hash."""
+    names = {
+        one.file: one.caption or one.name or f"{NAMES['evidence']}: {named(record, one.about)}"
+        for one in record.evidence
+    }
+    return names | {signature.file: f"Văn bản {signature.name} đã ký" for signature in record.signatures}

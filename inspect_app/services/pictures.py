@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 import pypdfium2
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from inspect_app.errors import Problem
 
@@ -98,9 +98,8 @@ def _look_at_image(path: Path) -> Look:
             moving = image.format == "PNG" and getattr(image, "is_animated", False)
             kind = PNG if image.format == "PNG" else JPEG
             if width * height <= MOST_PIXELS and not moving:
-                image.verify()
-                with _drawing, Image.open(path, formats=("JPEG", "PNG")) as whole:
-                    whole.load()
+                with _drawing:
+                    _read_whole(path)
     except Exception as error:  # decoders raise whatever they stumble over
         raise Problem("bad_image") from error
     if width * height > MOST_PIXELS:
@@ -109,6 +108,15 @@ def _look_at_image(path: Path) -> Look:
     if moving:
         raise Problem("bad_image", "Ảnh động không dùng làm minh chứng được. Chọn ảnh khác.")
     return Look(kind, width, height)
+
+
+def _read_whole(path: Path) -> None:
+    # WeasyPrint lets pictures pass that are cut short, for all of the program: not here.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    with Image.open(path, formats=("JPEG", "PNG")) as image:
+        image.verify()  # the sums of a PNG; it can't be read further afterwards
+    with Image.open(path, formats=("JPEG", "PNG")) as image:
+        image.load()
 
 
 def _look_at_pdf(path: Path) -> Look:

@@ -7,9 +7,9 @@ from inspect_app.domain import roles
 from inspect_app.domain.findings import findings
 from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.roles import Account
-from inspect_app.services import conclusions
+from inspect_app.services import conclusions, files
 from inspect_app.services import inspections as services
-from inspect_app.store import inspections, plans
+from inspect_app.store import inspections, plans, teams
 from inspect_app.store.inspections import Inspection
 from inspect_app.web import guards
 from inspect_app.web.entry import Day, Entry
@@ -31,7 +31,8 @@ def index() -> str:
     for line in found:
         if account.role != "unit" and (record := inspections.record(db, line.id)):
             told[line.id] = progress(record)
-    return render_template("inspections/index.html", inspections=found, progress=told)
+    records = bool(teams.plans_of_account(db, account.id))
+    return render_template("inspections/index.html", inspections=found, progress=told, may_hand_over=records)
 
 
 @blueprint.route("/assignments/<id>/open", methods=["GET", "POST"], endpoint="open")
@@ -64,6 +65,7 @@ def show(id: str) -> str:
         progress=progress(record),
         findings=findings(record),
         charts=conclusions.charts_of(record),
+        exhibits=files.exhibits(guards.reading(), record),
         illustration=line.illustration,
         may_record=roles.may(account, "record", visit.role),
         may_edit=roles.may(account, "edit", visit.role),
