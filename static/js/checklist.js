@@ -34,13 +34,15 @@ function follow() {
   const place = location.hash.slice(1);
   const [, key, counter] = /^item:(\w+)(?:@(\w+))?/.exec(place) ?? [];
   if (!key && place.includes(":") && !page.entries) entries().then(() => page.entries && follow());
+  // What is half typed beside the answers is told of from the start.
+  if ([...page.inspection.drafts.values()].some(({ subject }) => !subject.startsWith("item:"))) entries();
   const home = page.entries?.homeOf(page.inspection, place) ?? place;
   const section =
     page.sections.find((each) => each.key === home || each.items.some((item) => item.key === key)) ??
     page.sections.find((each) => each.items.length);
   visit(section, counter);
   clear();
-  const card = key ? document.getElementById(`item-${key}`) : document.getElementById(place);
+  const card = document.getElementById(key ? `item-${key}` : place.includes(":") && place);
   card?.scrollIntoView();
   card?.focus({ preventScroll: true });
 }
@@ -145,9 +147,9 @@ function repaint(subject) {
 }
 
 function changed(subject, saved) {
-  if (saved) {
+  if (saved) channel.postMessage(id);
+  if (saved === true) {
     page.saved = time(new Date().toISOString());
-    channel.postMessage(id);
     page.sync.wake();
   }
   // First the device writes, then the page paints.
@@ -160,10 +162,12 @@ page.about = (subject) => {
 };
 listen(cards, page.about, repaint);
 
-// Another tab of this person has recorded something.
+// Another tab of this person has recorded something, or begun to.
 channel.onmessage = async () => {
   if (!page.inspection) return;
-  page.inspection.add((await page.vault.load(id)).operations);
+  const { operations, drafts } = await page.vault.load(id);
+  page.inspection.takeDrafts(drafts);
+  page.inspection.add(operations);
   show();
 };
 
@@ -228,8 +232,9 @@ const ACTIONS = {
   look: ({ id: shown }) => viewer().then(({ look }) => look(page, shown)),
   history: (_, subject) => history().then(({ open }) => open(page, subject)),
   "sign-in": () => dialogs().then(({ signIn }) => signIn(page)),
-  queue() {
+  async queue() {
     page.sync.wake();
+    await entries();
     return dialogs().then(({ queue }) => queue(page));
   },
 };
@@ -242,6 +247,7 @@ document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") document.body.classList.remove("contents-open");
 });
 addEventListener("hashchange", follow);
+addEventListener("scroll", () => entries(), { once: true });
 addEventListener("online", () => page.sync?.wake());
 document.addEventListener("visibilitychange", () => page.sync?.wake());
 wide.addEventListener("change", show);

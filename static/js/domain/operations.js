@@ -6,7 +6,7 @@ export const itemSubject = (key, counter) => (counter ? `item:${key}@${counter}`
 export const cellKey = (subject, field) => `${subject} ${field}`;
 
 // The one JSON text of a value: keys sorted.
-const textOf = (value) =>
+export const textOf = (value) =>
   JSON.stringify(value, (_, part) =>
     part && typeof part === "object" && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))

@@ -2,14 +2,14 @@
 
 import { recorded } from "../domain/answers.js";
 import { itemsOn } from "../domain/checklist.js";
-import { cellKey, itemSubject, replay } from "../domain/operations.js";
+import { cellKey, itemSubject, replay, textOf } from "../domain/operations.js";
 import { device, tick, ulid, witness } from "./clock.js";
 
 // How many earlier operations of a cell that the server hasn't seen yet a new one names: should the server refuse
 // one of them, the others still replace what stood before.
 const UNSENT_NAMED = 40;
 
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const same = (one, other) => textOf(one) === textOf(other);
 const named = (heads) => [
   ...new Set(heads.flatMap((head) => [head.id, ...(head.state ? head.base.slice(-UNSENT_NAMED) : [])])),
 ];
@@ -150,7 +150,7 @@ export class Inspection {
     draft.settled = true;
     if (about.check(field, value).length) {
       this.changed(subject);
-      return this.keepDraft(draft);
+      return this.shareDraft(draft);
     }
     if (same(this.cells.get(key)?.value ?? null, value)) return this.drop(subject, field);
     const operation = this.operation(subject, field, value, draft.base);
@@ -163,7 +163,22 @@ export class Inspection {
   drop(subject, field) {
     this.drafts.delete(cellKey(subject, field));
     this.changed(subject);
-    return this.keepDraft({ subject, field });
+    return this.shareDraft({ subject, field });
+  }
+
+  async shareDraft(draft) {
+    if (await this.keepDraft(draft)) this.changed(draft.subject, "draft");
+  }
+
+  /** Take the drafts that another tab has kept; what is being typed here stays, also where that tab let go of it. */
+  takeDrafts(drafts) {
+    const kept = new Map(drafts.map((draft) => [cellKey(draft.subject, draft.field), { ...draft, settled: true }]));
+    for (const [key, draft] of this.drafts) {
+      if (draft.active) {
+        if (!kept.delete(key) && !draft.echo && !draft.untouched) this.keepDraft(draft);
+      } else if (!draft.echo && !this.unsaved.has(key)) this.drafts.delete(key);
+    }
+    for (const [key, draft] of kept) this.drafts.set(key, draft);
   }
 
   /** Record a value at once, with the file that it names, where it is a new one. */

@@ -169,10 +169,10 @@ function note(entry) {
 }
 
 /** What stands below what was recorded: its photos and files, and its history. */
-export function foot({ evidence, inspection, key }, mayRecord) {
+export function foot({ evidence, inspection, key }, mayRecord, more) {
   return html`<div class="foot"><ul class="photos" id="${key}-photos">${evidence.map((each) => thumbnail(each, inspection))}</ul><p class="actions">${
     mayRecord && html`<button class="quiet" data-do="photograph">${icon("camera")}Chụp ảnh</button><button class="quiet" data-do="attach">${icon("file")}Chọn tệp</button>`
-  }<button class="quiet" data-do="history">${icon("clock")}Lịch sử</button></p></div>`;
+  }<button class="quiet" data-do="history">${icon("clock")}Lịch sử</button>${more}</p></div>`;
 }
 
 /** A piece of evidence, small: what this device keeps of it, else what the server shows. */

@@ -40,7 +40,7 @@ export const ready = styled("entries");
 class RecordEntry extends Subject {
   constructor(inspection, subject, { kind, id = "times" }) {
     const { name, parts, kept = [] } = KINDS[kind];
-    super(inspection, subject, { [fieldOf(kind)]: name.toLowerCase() });
+    super(inspection, subject, { [fieldOf(kind)]: name });
     Object.assign(this, { kind, name, parts, kept, key: id, field: fieldOf(kind), evidence: inspection.evidenceAbout(subject) });
   }
 
@@ -56,7 +56,7 @@ class RecordEntry extends Subject {
   }
 
   get title() {
-    return this.recorded ? `${this.name}: ${this.words(this.field, this.fields[this.field])[0]}` : this.name;
+    return this.recorded ? this.words(this.field, this.fields[this.field])[0] : "";
   }
 
   typed(field, value = this.last) {
@@ -158,14 +158,15 @@ function out(entry) {
 }
 
 function row(entry, may) {
-  const { field, kind, subject, evidence } = entry;
+  const { field, kind, subject } = entry;
   const role = ROLES[entry.text(field, "role")];
+  const words = entry.text(field, "name") || entry.text(field, "text");
+  const drop = may.record && html`<button class="quiet" data-do="take-out" aria-label="Bỏ ${entry.name.toLowerCase()}${words && `: ${words}`}">Bỏ</button>`;
   const written = ["achievement", "finding"].includes(kind);
   return html`<div class="entry" id="${subject}" data-subject="${subject}" tabindex="-1">${troubles(entry)}${body(entry, may)}
-<p class="line">${role && html`<span class="tag">${role}</span>`}${savedMark(entry.state)}</p>
-${written ? foot({ evidence, inspection: entry.inspection, key: entry.key }, may.record) : html`<p class="actions">${past()}</p>`}${
-    may.record && html`<button class="link drop" data-do="take-out" aria-label="Bỏ ${KINDS[kind].name.toLowerCase()}: ${entry.text(field, "name") || entry.text(field, "text")}">Bỏ</button>`
-  }</div>`;
+<div class="under"><p class="line">${role && html`<span class="tag">${role}</span>`}${savedMark(entry.state)}</p>${
+    written ? foot(entry, may.record, drop) : html`<p class="actions">${past()}${drop}</p>`
+  }</div></div>`;
 }
 
 const past = () => html`<button class="quiet" data-do="history">${icon("clock")}Lịch sử</button>`;
@@ -185,7 +186,9 @@ function input(entry, part) {
   if (part === "text") return html`<textarea class="paper" rows="2" aria-label="${name}" ${control(entry, field, part)}>${text}</textarea>`;
   const label = LABELS[part] ?? (entry.kind === "person" ? "Họ và tên" : "Tên bộ phận một cửa");
   const hint = HINTS[part];
-  return html`<div class="field"><label for="${entry.id(field, part)}">${label}${hint && html` <span class="hint">${hint}</span>`}</label><input ${control(entry, field, part)} value="${text}"></div>`;
+  return html`<div class="field"><label for="${entry.id(field, part)}">${label}${hint && html` <span class="hint">${hint}</span>`}</label>${
+    part === "post" ? html`<textarea class="line" rows="1" ${control(entry, field, part)}>${text}</textarea>` : html`<input ${control(entry, field, part)} value="${text}">`
+  }</div>`;
 }
 
 function times(entry, may) {
@@ -223,7 +226,7 @@ export function actions(page, repaint) {
       const subject = `${kind}:${ulid()}`;
       begun.set(subject, { ...(section && { section }), ...(side && { side }) });
       repaint(subject);
-      focus(subject, "textarea, input:not([type])");
+      focus(subject, "textarea.paper, input:not([type])");
     },
     join({ id }) {
       const { name, post, role } = page.inspection.record.inspection.members.find((member) => member.id === id);
@@ -240,7 +243,7 @@ export function actions(page, repaint) {
       write(subject, removed.get(subject));
       removed.delete(subject);
       repaint(subject);
-      focus(subject, "textarea, input:not([type])");
+      focus(subject, "textarea.paper, input:not([type])");
     },
     "start-now": () => stamp((day, start) => ({ day, start })),
     "end-now": () => stamp((today, end, { day }) => ({ day: day || today, end, end_day: day && parseTyped(day) !== parseTyped(today) ? today : "" })),

@@ -82,7 +82,8 @@ const STATES = {
 function history(page, about, told) {
   const versions = allOf(page.inspection, about, told);
   const named = { ...page.inspection.record.authors, ...told.authors };
-  return html`<h2 id="history-title" tabindex="-1">${icon("clock")} Lịch sử: ${about.name}</h2><p>${about.title}</p>${STATES[told.state](versions.length)}
+  return html`<h2 id="history-title" tabindex="-1">${icon("clock")} Lịch sử: ${about.name}</h2><p>${about.title}</p>
+${STATES[told.state](versions.length)}
 <ol class="history">${[...versions].reverse().map((version) => item(page, about, version, versions, named))}</ol>
 ${versions.length === 0 && html`<p>Chưa ai ghi gì ở đây.</p>`}
 <p class="actions"><button class="filled" id="history-close">Đóng</button></p>`;
