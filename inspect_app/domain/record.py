@@ -120,6 +120,11 @@ class Signature:
     height: str = ""
     strokes: tuple[str, ...] = ()
 
+    @property
+    def code(self) -> str:
+        """'7F3A 91C2': how people tell one text from another, by the start of its hash."""
+        return f"{self.file[:4]} {self.file[4:8]}".upper()
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -7,7 +7,7 @@ from inspect_app.domain import roles
 from inspect_app.domain.findings import findings
 from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.roles import Account
-from inspect_app.services import conclusions, files
+from inspect_app.services import conclusions, files, signatures
 from inspect_app.services import inspections as services
 from inspect_app.store import inspections, plans, teams
 from inspect_app.store.inspections import Inspection
@@ -66,6 +66,7 @@ def show(id: str) -> str:
         findings=findings(record),
         charts=conclusions.charts_of(record),
         exhibits=files.exhibits(guards.reading(), record),
+        signed=signatures.signed(guards.reading(), guards.settings().database, record),
         illustration=line.illustration,
         may_record=roles.may(account, "record", visit.role),
         may_edit=roles.may(account, "edit", visit.role),

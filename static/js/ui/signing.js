@@ -69,14 +69,21 @@ function actions(role, signature, readAt) {
 }
 
 // Nothing is called signed before the device has kept it.
-function stateOf({ head, reason, file, signed_at: at }, { files }) {
+function stateOf({ head, reason, file, signed_at: at }, { files, record }) {
   const kept = files.get(file);
   if (head.state === "unsaved") return html`<span class="mark failed">${icon("failed")}Chưa lưu được. Nét ký vẫn còn trên màn hình; đừng đóng trang.</span>`;
   if (head.state === "refused") return html`<span class="mark shortcoming">${icon("warning")}Máy chủ không nhận: ${head.reason}</span>`;
   if (head.state === "saving") return html`<span class="mark">${icon("clock")}Đang lưu…</span>`;
   // The text goes up after the signature; only then the server has both.
   const waits = head.state || (kept && kept.state !== "sent");
-  const [symbol, colour, said] = kept?.state === "refused" ? ["warning", "shortcoming", `Máy chủ không nhận văn bản: ${kept.reason}`] : waits ? ["device", "indigo", "Đã lưu trên máy, chờ gửi"] : ["sent", "met", "Đã gửi"];
+  const [symbol, colour, said] =
+    kept?.state === "refused"
+      ? ["warning", "shortcoming", `Máy chủ không nhận văn bản: ${kept.reason}`]
+      : waits
+        ? ["device", "indigo", "Đã lưu trên máy, chờ gửi"]
+        : record.missing?.includes(file)
+          ? ["warning", "shortcoming", "Máy chủ chưa có văn bản; máy đã ký sẽ gửi khi có mạng"]
+          : ["sent", "met", "Đã gửi"];
   return html`<span class="mark ${reason ? "soft" : "met"}">${icon(reason ? "info" : "check")}${reason ? "Không ký" : "Đã ký"} ${moment(at)}</span> <span class="mark ${colour}">${icon(symbol)}${said}</span>`;
 }
 
