@@ -39,6 +39,7 @@ class Server:
     def __init__(self, demo: Demo, workers: int = 1):
         self.demo = demo
         self.workers = workers
+        self.root = ROOT
         self.log = demo.instance.with_suffix(".log")
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -46,13 +47,13 @@ class Server:
         self.start()
 
     def start(self) -> None:
-        """Serve, again where it was killed; the address stays."""
+        """Serve, again where it was killed; the address stays. Another `root` is another release of the program."""
         command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--threads", "4"]
         command += ["--workers", str(self.workers), "--log-level", "warning", "--no-control-socket"]
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
                 [*command, "inspect_app:create_app()"],
-                cwd=ROOT,
+                cwd=self.root,
                 env=os.environ | {"INSPECT_INSTANCE": str(self.demo.instance)},
                 stdout=log,
                 stderr=log,

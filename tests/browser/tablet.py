@@ -1,0 +1,50 @@
+"""What tests do on a tablet, whichever page is open."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.server import Server
+
+KEPT = "async () => { await navigator.serviceWorker.ready; }"
+HELD = """async ([person, store]) => {
+  const name = `inspect-${person}`;
+  const db = await new Promise(done => Object.assign(indexedDB.open(name), {onsuccess() { done(this.result); }}));
+  const all = await new Promise(done => Object.assign(
+    db.transaction(store).objectStore(store).getAll(), {onsuccess() { done(this.result); }}));
+  db.close();
+  return all;
+}"""
+
+
+def card(page: Page, key: str) -> Locator:
+    """The card of an item."""
+    return page.locator(f"#item-{key}")
+
+
+def ready(page: Page) -> Page:
+    """A checklist, once it can be filled."""
+    expect(page.locator("article").first).to_be_visible()
+    return page
+
+
+def program_kept(page: Page) -> None:
+    """Wait until the worker has all that the program is made of."""
+    page.evaluate(KEPT)
+
+
+def held(page: Page, person: str, store: str) -> list[dict]:
+    """What stands in one store of a person's database on this device."""
+    return page.evaluate(HELD, [person, store])
+
+
+def line(page: Page, id: str) -> Locator:
+    """One line of "Sẵn sàng đi cơ sở"."""
+    return page.locator(f"#line-{id}")
+
+
+def sign_in(page: Page, server: Server, role: str) -> None:
+    """Sign in by the form that is open."""
+    username, password = server.demo.accounts[role]
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", password)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
