@@ -6,6 +6,9 @@ from werkzeug.exceptions import HTTPException
 
 from inspect_app.errors import Problem
 
+# How much of a refused body is read all the same: more than a photo or a batch can be.
+_MOST_HEARD = 32 * 1024 * 1024
+_CHUNK = 64 * 1024
 _BY_STATUS = {400: "bad_request", 403: "not_allowed", 404: "not_found", 405: "wrong_method", 413: "too_large"}
 
 
@@ -14,6 +17,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(Problem, answer)
     app.register_error_handler(CSRFError, lambda _: answer(Problem("token_expired")))
     app.register_error_handler(HTTPException, _http)
+    app.after_request(_hear_out)
 
 
 def wants_json() -> bool:
@@ -38,4 +42,13 @@ def _http(error: HTTPException) -> Response | HTTPException:
         return error
     response = answer(Problem(_BY_STATUS.get(status, "unexpected" if status >= 500 else "bad_request")))
     response.headers.update((k, v) for k, v in error.get_headers() if k in ("Allow", "Retry-After"))
+    return response
+
+
+def _hear_out(response: Response) -> Response:
+    # Who is cut off while still sending reads no answer: a device would take a refusal for a lost connection.
+    if response.status_code >= 400 and request.content_length:
+        left = min(request.content_length, _MOST_HEARD)
+        while left > 0 and (chunk := request.environ["wsgi.input"].read(min(left, _CHUNK))):
+            left -= len(chunk)
     return response

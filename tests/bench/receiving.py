@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
-from http.client import HTTPConnection
 from itertools import cycle, islice
 from pathlib import Path
 from threading import Barrier, Thread
@@ -28,6 +27,7 @@ from inspect_app.store.database import connect_reading
 from tests.bench.figures import Figure
 from tests.browser.server import Server
 from tests.conftest import Demo
+from tests.line import Line
 
 TABLETS = 20
 ANSWERS = 60  # in a batch, all of one inspection
@@ -48,38 +48,6 @@ class Batch:
 
     inspection: str
     body: bytes
-
-
-class Tablet:
-    """One device: a connection that stays open, on which somebody of the team is signed in."""
-
-    def __init__(self, server: Server, role: str):
-        self.line = HTTPConnection("127.0.0.1", server.port, timeout=120)
-        self.headers = {"Accept": "application/json"}
-        username, password = server.demo.accounts[role]
-        self.send("POST", "/sign-in", json.dumps({"username": username, "password": password}).encode())
-        self.line.close()  # the server would, while the others sign in
-
-    def send(self, method: str, path: str, body: bytes, kind: str = "application/json") -> Json:
-        """Send with a token fetched for this one time, as the device does; what the server's JSON says."""
-        token = self._ask("GET", "/api/token")["token"]
-        return self._ask(method, path, body, {"Content-Type": kind, "X-CSRFToken": token})
-
-    def push(self, batch: Batch) -> int:
-        """Send a batch; how many of its operations the server has acknowledged."""
-        told = self.send("POST", f"/api/inspections/{batch.inspection}/operations", batch.body)
-        return sum(result["status"] == "accepted" for result in told["results"])
-
-    def _ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> Json:
-        self.line.request(method, path, body, self.headers | (headers or {}))
-        answer = self.line.getresponse()
-        told = answer.read()
-        for name, value in answer.getheaders():
-            if name == "Set-Cookie" and value.startswith("session="):
-                self.headers["Cookie"] = value.partition(";")[0]
-        if answer.status != 200:
-            raise RuntimeError(f"{method} {path}: {answer.status} {told[:200]!r}")
-        return json.loads(told)
 
 
 def measure() -> Iterator[tuple[str, list[Figure]]]:
@@ -115,11 +83,11 @@ def _answers(server: Server, context: Context) -> list[Figure]:
     waiting, taken = iter(batches), []
     started = Barrier(TABLETS + 1)
 
-    def work(tablet: Tablet) -> None:
+    def work(line: Line) -> None:
         started.wait()
         while time.monotonic() < end and (batch := next(waiting, None)):
             begun = time.monotonic()
-            accepted = tablet.push(batch)
+            accepted = _push(line, batch)
             taken.append((begun, time.monotonic(), accepted))
 
     end = float("inf")
@@ -154,15 +122,15 @@ def _day(server: Server, context: Context) -> list[Figure]:
     waiting, kept = iter(loads), []
     started = Barrier(TABLETS + 1)
 
-    def work(tablet: Tablet) -> None:
+    def work(line: Line) -> None:
         record, photos = next(waiting)
         started.wait()
-        tablet.push(_batch(record))
-        tablet.push(_evidence(record, photos))
+        _push(line, _batch(record))
+        _push(line, _evidence(record, photos))
         for photo in photos:
             hash = sha256(photo).hexdigest()
-            told = tablet.send("PUT", f"/api/inspections/{record.id}/files/{hash}", photo, "image/jpeg")
-            kept.append(told["file"] == hash)
+            status, told = line.send("PUT", f"/api/inspections/{record.id}/files/{hash}", photo, "image/jpeg")
+            kept.append(status == 200 and told["file"] == hash)
 
     threads = _all_at_once(work, server)
     started.wait()
@@ -176,10 +144,18 @@ def _day(server: Server, context: Context) -> list[Figure]:
     ]
 
 
-def _all_at_once(work: Callable[[Tablet], None], server: Server) -> list[Thread]:
+def _push(line: Line, batch: Batch) -> int:
+    """How many of a batch's operations the server has acknowledged."""
+    status, told = line.send("POST", f"/api/inspections/{batch.inspection}/operations", batch.body)
+    if status != 200:
+        raise RuntimeError(f"{status}: {told}")
+    return sum(result["status"] == "accepted" for result in told["results"])
+
+
+def _all_at_once(work: Callable[[Line], None], server: Server) -> list[Thread]:
     """A thread a tablet, started; the tablets are signed in."""
     roles = islice(cycle(TYPED), TABLETS)
-    threads = [Thread(target=work, args=(Tablet(server, role),)) for role in roles]
+    threads = [Thread(target=work, args=[Line(server, role)]) for role in roles]
     for thread in threads:
         thread.start()
     return threads

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from inspect_app.domain.dates import instant_text
-from inspect_app.services.context import new_ulid
+from inspect_app.services.context import Context, new_ulid
 from tests.web.conftest import Office
 
 
@@ -126,6 +126,24 @@ def test_a_batch_of_anything_is_answered_one_by_one(office, path):
     accepted = [index for index, status in enumerate(statuses) if status == "accepted"]
     assert accepted == [9, len(statuses) - 1]  # a clock that can't be is a clock that is off
     assert all(result["message"] for result in answer.json["results"] if result["status"] == "refused")
+
+
+def test_a_full_disk_is_said_loses_nothing_and_passes(office, path):
+    desk, batch = office.desk("member"), [operation(office, field="note", value="dài " * 1_000) for _ in range(60)]
+    with Context(office.demo.database, "shell").writing() as door:
+        # SQLite's own bound, on the connection that this thread writes through.
+        pages = door.database.execute("pragma page_count").fetchone()[0]
+        door.database.execute(f"pragma max_page_count = {pages}")
+        door.log("test", "", {})
+    seen = desk.get(f"{path}?after=0").json["seq"]
+    answer = send(desk, path, {"operations": batch})
+    assert (answer.status_code, answer.json["code"]) == (507, "disk_full")
+    assert desk.get(f"{path}?after=0").json["seq"] == seen
+    with Context(office.demo.database, "shell").writing() as door:
+        door.database.execute(f"pragma max_page_count = {pages + 1_000}")
+        door.log("test", "", {})
+    answer = send(desk, path, {"operations": batch})
+    assert {result["status"] for result in answer.json["results"]} == {"accepted"}
 
 
 def test_work_from_a_file_goes_up_in_its_authors_name(office, path):
