@@ -19,7 +19,7 @@ from inspect_app.domain.record import Record
 from inspect_app.services import files
 from inspect_app.services.context import Context
 from inspect_app.store import accounts, devices, inspections, teams
-from inspect_app.store.database import connect_reading, writing
+from inspect_app.store.database import connect, connect_reading, writing
 from tests import pictures
 from tests.conftest import MORNING, Demo, copy_of, ids
 
@@ -51,7 +51,7 @@ class Site:
         self.demo = copy_of(template, folder)
         self._add_device()
         self.file = self._add_file()
-        self._kept = Path(shutil.copy(self.demo.database, folder.with_suffix(".kept")))
+        self._kept = self._keep(folder.with_suffix(".kept"))
         self.app: Flask = create_app(config.load({"INSPECT_INSTANCE": str(folder)}), lambda: MORNING, ids())
         self.app.config["WTF_CSRF_ENABLED"] = False
         self._nouns = self._name()
@@ -69,6 +69,13 @@ class Site:
         hash = pictures.announce(context, self.demo.ids["minh_hoa"], pictures.png(), "image/png", caption="Quầy số 1")
         files.take(context, self.demo.ids["minh_hoa"], hash, [pictures.png()])
         return hash
+
+    def _keep(self, copy: Path) -> Path:
+        # Not the file alone: what was written last may still stand beside it.
+        db = connect(self.demo.database)
+        db.execute("vacuum into ?", [str(copy)])
+        db.close()
+        return copy
 
     def _name(self) -> dict[str, str]:
         """What stands for each kind of thing in an address: /plans/<id> is this plan."""

@@ -1,0 +1,59 @@
+"""Bytes lie under their hash, whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+
+from inspect_app.services.context import Context
+from inspect_app.store import files
+from tests.conftest import Demo
+from tests.pictures import hash_of
+
+
+def names(database: Path) -> list[str]:
+    """What lies in the folder of files."""
+    folder = database.parent / "files"
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_what_arrived_is_hashed_while_it_arrives_and_kept_where_its_hash_says(database):
+    with files.arriving(database, [b"one ", b"two"]) as arrival:
+        assert (arrival.hash, arrival.size) == (hash_of(b"one two"), 7)
+        files.keep(database, arrival)
+    assert names(database) == [f"{arrival.hash[:2]}/{arrival.hash}"]
+    assert files.place(database, arrival.hash).read_bytes() == b"one two" and files.intact(database, arrival.hash)
+
+
+def test_what_is_not_kept_is_gone_at_once(database):
+    with files.arriving(database, [b"one"]) as arrival:
+        assert not files.intact(database, arrival.hash)
+    assert names(database) == []
+
+
+def test_what_stops_on_its_way_leaves_nothing(database):
+    def stops():
+        yield b"one"
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError), files.arriving(database, stops()):
+        pytest.fail("arrived")
+    assert names(database) == []
+
+
+def test_other_people_of_the_machine_see_no_files(database):
+    with files.arriving(database, [b"one"]) as arrival:
+        files.keep(database, arrival)
+    folder = database.parent / "files"
+    assert {path.stat().st_mode & 0o077 for path in (folder, folder / arrival.hash[:2])} == {0}
+
+
+@pytest.mark.parametrize("statement", ["update file set size = 0", "delete from file"])
+def test_the_row_of_a_file_is_never_changed(demo: Demo, statement):
+    context = Context(demo.database, "shell")
+    row = files.File("0" * 64, demo.ids["empty"], "image/png", 1, 1, 1, None, demo.ids["member"], "TABLET", context.at)
+    with context.writing() as door:
+        files.add(door.database, row)
+        door.log("file", "", {})
+        with pytest.raises(Exception, match="never changed"):
+            door.database.execute(statement)
+        assert files.file(door.database, row.inspection, row.hash) == row
