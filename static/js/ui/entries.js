@@ -132,7 +132,7 @@ export function cards({ inspection, section }) {
 function visit(inspection, may) {
   const people = entriesOf(inspection, "person");
   const of = (side) => people.filter((person) => person.text("person", "side") === side);
-  const names = of("team").map((person) => person.text("person", "name"));
+  const names = of("team").filter((person) => !isOut(person)).map((person) => person.text("person", "name"));
   const missing = (inspection.record.inspection.members ?? []).filter(({ name }) => !names.includes(name));
   const begin = (kind, words, side) => html`<button class="quiet" data-do="begin" data-kind="${kind}" ${side && html`data-side="${side}"`}>${icon("people")}${words}</button>`;
   const join = missing.map(({ id, name, role }) => html`<button class="quiet" id="join-${id}" data-do="join" data-id="${id}">${icon("check")}${name} (${ROLES[role].toLowerCase()})</button>`);
@@ -214,7 +214,8 @@ export function actions(page, repaint) {
 
   function takeOut(entry) {
     const { subject, field } = entry;
-    if (begun.delete(subject) || !entry.cell(field)) return page.inspection.drop(subject, field);
+    begun.delete(subject);
+    if (!entry.cell(field)) return page.inspection.drop(subject, field);
     removed.set(subject, entry.last);
     write(subject, null);
     repaint(subject);
