@@ -3,6 +3,8 @@
 import json
 from http.client import HTTPConnection
 
+import brotli
+
 from inspect_app.domain.text import Json
 from tests.browser.server import Server
 
@@ -41,9 +43,14 @@ class Line:
         for name, value in answer.getheaders():
             if name == "Set-Cookie" and value.startswith("session="):
                 self.cookie = value.partition(";")[0]
-        return answer.status, json.loads(told)
+        return answer.status, json.loads(
+            brotli.decompress(told) if answer.headers["Content-Encoding"] == "br" else told
+        )
 
     def _ask(self, method: str, path: str, body: bytes | None = None, headers: dict[str, str] | None = None) -> None:
         self.connection.request(
-            method, path, body, {"Accept": "application/json", "Cookie": self.cookie} | (headers or {})
+            method,
+            path,
+            body,
+            {"Accept": "application/json", "Accept-Encoding": "br", "Cookie": self.cookie} | (headers or {}),
         )
