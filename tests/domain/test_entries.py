@@ -18,6 +18,14 @@ JSON = st.recursive(
     max_leaves=12,
 )
 RECORD = record({})
+SIGNATURE = {
+    "role": "unit",
+    "name": "Phạm Văn D",
+    "file": "0" * 64,
+    "signed_at": "2026-10-12T04:30:00.000Z",
+    "width": "600",
+    "height": "240",
+}
 
 
 @given(st.sampled_from(KINDS), JSON)
@@ -38,6 +46,7 @@ def test_any_json_gets_an_answer_in_words(kind, value):
         ("recommendation", {"addressee": "departments", "text": "Phối hợp", "deadline_words": "trong quý IV"}),
         ("achievement", {"section": "direction", "text": "Đã ban hành", "item": "reform_plan_issued"}),
         ("cause", {"kind": "objective", "text": "Phần mềm chậm"}),
+        ("signature", SIGNATURE | {"strokes": ["1,1 " * 4_999 + "1,1"] * 200}),
     ],
 )
 def test_what_people_write_is_taken(kind, value):
@@ -66,6 +75,7 @@ def test_what_people_write_is_taken(kind, value):
         ("recommendation", {"addressee": "unit", "text": "A", "deadline": "2026-02-30"}, "deadline"),
         ("cause", {"kind": "other", "text": "A"}, "kind"),
         ("cause", ["A"], ""),
+        ("signature", SIGNATURE | {"strokes": ["1,1 " * 5_000 + "1,1"]}, "strokes"),
     ],
 )
 def test_what_cannot_be_is_said_at_its_part(kind, value, part):

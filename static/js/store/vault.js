@@ -54,11 +54,12 @@ export class Vault {
     const change = (this.db ?? (await this.open())).transaction(stores, "readwrite", STRICT);
     const kept = change.objectStore("operations");
     await Promise.all([
+      // The bytes first: where they are refused at once, nothing that names them has been written yet.
+      ...(file ? keepFile(change, file) : []),
       ...dropped.map((id) => kept.delete(id)),
       ...operations.map((operation) => kept.put(operation)),
       draft && change.objectStore("drafts").delete(draft),
       record && change.objectStore("records").put(record),
-      ...(file ? keepFile(change, file) : []),
       ...(emptied ? FILES.map((store) => change.objectStore(store).delete(emptied)) : []),
       change.done,
     ]);
@@ -132,7 +133,7 @@ export class Vault {
 function keepFile(change, { bytes, ...file }) {
   const { inspection, hash } = file;
   return [
-    change.objectStore("files").put({ state: "waiting", ...file }),
     change.objectStore("bytes").put({ inspection, hash, bytes }),
+    change.objectStore("files").put({ state: "waiting", ...file }),
   ];
 }

@@ -55,9 +55,9 @@ ${mayRecord && actions(role, signature, readAt)}</section>`;
 
 function empty(role, mayRecord, readAt) {
   if (!mayRecord) return html`<div class="place soft">Chưa ký</div>`;
-  return html`<button class="place" data-do="sign" data-role="${role}" ${!readAt && "disabled"} aria-label="${ROLES[role]}: ký">${
+  return html`<button class="place" data-do="sign" data-role="${role}" ${!readAt && "disabled"}><span><span class="unseen">${ROLES[role]}: </span>${
     readAt ? "Ký bằng ngón tay hoặc bút trong khung này" : "Đọc hết nội dung rồi ký"
-  }</button>`;
+  }</span></button>`;
 }
 
 function actions(role, signature, readAt) {
