@@ -8,6 +8,7 @@ import { locate, locating } from "./position.js";
 const TOOLS = { cover: ["blur", "Che mờ", "vùng che"], arrow: ["arrow", "Mũi tên", "mũi tên"], circle: ["circle", "Khoanh", "khoanh"] };
 const RED = "#a3182a";
 const STEPS_ALONG = 50; // of the keyboard, along the long edge
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const LEAST = 1 / 100; // of the long edge: a touch is no mark
 const REMINDER = "Che mặt người và giấy tờ của công dân trước khi lưu.";
 const REMINDER_FILE = "Tệp được giữ nguyên, không che được: chỉ chọn tệp không lộ giấy tờ riêng của công dân.";
@@ -26,7 +27,7 @@ export function retouch(canvas, { title, words, again, placed }) {
   paint(dialog, sheet(canvas, { title, words, again, placed }));
   document.body.append(dialog);
   const easel = canvas && new Easel(dialog, canvas);
-  const position = placed && locating(dialog.querySelector("#place"));
+  const position = placed ? locating(dialog.querySelector("#place")) : () => "";
   const caption = dialog.querySelector("#caption");
   // Only the button drops a picture: Escape and the system's way back are hit by accident.
   dialog.addEventListener("cancel", (event) => event.preventDefault());
@@ -53,7 +54,7 @@ export function retouch(canvas, { title, words, again, placed }) {
       paint(dialog.querySelector("#wrong"), wrong ? html`${icon("failed")}<span>${wrong}</span>` : html``);
       if (wrong) return caption.focus();
       easel?.burn();
-      leave({ caption: caption.value, position: position?.() ?? "" });
+      leave({ caption: caption.value, position: position() });
     });
   });
 }
@@ -128,8 +129,8 @@ class Easel {
   }
 
   press(event) {
-    const step = Math.round(this.long / STEPS_ALONG);
-    const [x, y] = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] }[event.key] ?? [0, 0];
+    const [right, down] = WAYS[event.key] ?? [0, 0];
+    const [x, y] = [right, down].map((way) => way * Math.round(this.long / STEPS_ALONG));
     const mark = this.marks.at(-1);
     if (event.key === "Enter" || event.key === " ") this.add();
     else if (event.key === "Delete" || event.key === "Backspace") this.marks.pop();
