@@ -10,13 +10,16 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from selenium.webdriver import Remote
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.client_config import ClientConfig
+from selenium.webdriver.remote.file_detector import UselessFileDetector
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
@@ -59,7 +62,7 @@ def webkit(tmp_path: Path) -> Iterator[Remote]:
         options.binary_location = str(MINIBROWSER)
         options.add_argument("--automation")
         there = RemoteConnection(client_config=ClientConfig(f"http://127.0.0.1:{port}"))
-        with Remote(there, options=options) as browser:
+        with Remote(there, options=options, file_detector=UselessFileDetector()) as browser:
             yield browser
     finally:
         os.killpg(driver.pid, signal.SIGTERM)
@@ -130,6 +133,12 @@ def arrived(server: Server) -> list[str]:
         return [row[0].removeprefix("item:") for row in rows]
 
 
+def files(server: Server) -> list[tuple[str, str]]:
+    """(hash, type) of the files that the server has."""
+    with closing(connect_reading(server.demo.database)) as db:
+        return db.execute("select hash, type from file where inspection = ?", [server.demo.ids["empty"]]).fetchall()
+
+
 def test_what_is_answered_while_the_server_is_gone_is_kept_and_sent_when_it_is_back(tablet: Tablet, server: Server):
     tablet.tap("outreach_plan", "Không đạt")
     tablet.says("outreach_plan", "Đã gửi")
@@ -149,3 +158,21 @@ def test_what_is_half_typed_comes_back_as_a_draft_after_a_reload(tablet: Tablet,
     tablet.says("self_inspection", "Bản nháp trên máy")
     assert tablet.part("self_inspection", "numerator").get_property("value") == "3"
     assert arrived(server) == []
+
+
+def test_a_photo_taken_while_the_server_is_gone_arrives_when_it_is_back(tablet: Tablet, server: Server, tmp_path: Path):
+    Image.new("RGB", (640, 480), "silver").save(tmp_path / "anh.jpg")
+    # No window of the system can be worked from here: the file is given to the input that would open it.
+    tablet.browser.execute_script("HTMLInputElement.prototype.click = () => {}")
+    tablet.find("#item-outreach_plan [data-do=attach]").click()
+    tablet.until(lambda: tablet.find("input[type=file]")).send_keys(str(tmp_path / "anh.jpg"))
+    tablet.until(lambda: tablet.find("#retouch button.filled").is_displayed())
+    server.kill()
+    tablet.find("#retouch button.filled").click()
+    tablet.until(lambda: tablet.find("#item-outreach_plan img").is_displayed())
+    assert not files(server)
+    server.start()
+    tablet.until(lambda: files(server))
+    [(hash, kind)] = files(server)
+    kept = server.demo.instance / "files" / hash[:2] / hash
+    assert kind == "image/jpeg" and sha256(kept.read_bytes()).hexdigest() == hash
