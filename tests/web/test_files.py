@@ -85,6 +85,20 @@ def test_a_type_that_is_no_picture_in_the_head_changes_nothing(office, photo):
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("case", ["there already", "not announced", "not allowed", "no token", "no session"])
+def test_whoever_is_still_sending_is_heard_out_before_the_answer(office, photo, case):
+    desk = office.desk("officer" if case == "not allowed" else "member")
+    put(desk, office, photo, made.jpeg())
+    headers = {} if case == "no token" else {"X-CSRFToken": desk.get("/api/token").json["token"]}
+    if case == "no session":
+        desk.client.delete_cookie("session")
+    name, body = "0" * 64 if case == "not announced" else photo, io.BytesIO(made.jpeg())
+    path = f"/api{office.path(f'/files/{name}', 'empty')}"
+    length = len(made.jpeg())
+    desk.client.put(path, input_stream=body, content_length=length, content_type="image/jpeg", headers=headers)
+    assert body.tell() == length
+
+
 def test_without_a_token_or_a_session_nothing_is_taken(office, photo):
     desk = office.desk("member")
     path = f"/api{office.path(f'/files/{photo}', 'empty')}"
