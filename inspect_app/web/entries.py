@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, SelectMultipleField
 
 from inspect_app.domain.dates import deadline_words, parse_iso, parse_typed
+from inspect_app.domain.entries import parse_time
 from inspect_app.domain.findings import findings
 from inspect_app.domain.operations import parse_subject
 from inspect_app.domain.record import Record
@@ -44,6 +45,14 @@ class Deadline(Typed):
     def show(self, value: str) -> str:
         """As it is typed."""
         return deadline_words(value)
+
+
+class Time(Typed):
+    """A time of day as people type it: 8:30, 8h30."""
+
+    def parse(self, text: str) -> str:
+        """As it is kept; what is no time stays as it was typed, for the rules to refuse in the tablet's words."""
+        return parse_time(text) or text
 
 
 class Several(SelectMultipleField):
@@ -80,9 +89,9 @@ class RecordEntry(Entry):
 class TimesEntry(RecordEntry):
     title = "Thời gian kiểm tra"
     day = Day("Ngày bắt đầu", required="Nhập ngày kiểm tra.")
-    start = Text("Giờ bắt đầu", hint="Ví dụ 08:00.")
+    start = Time("Giờ bắt đầu", hint="Ví dụ 8:30.")
     end_day = Day("Ngày kết thúc", hint="Bỏ trống nếu trong ngày.")
-    end = Text("Giờ kết thúc", hint="Ví dụ 11:30.")
+    end = Time("Giờ kết thúc", hint="Ví dụ 11:30.")
 
     def value(self) -> dict[str, Json]:
         """Days as ISO dates."""

@@ -128,6 +128,12 @@ def test_times_that_cannot_be_are_refused(office, times, field):
     assert office.record().times["start"] == "08:00"
 
 
+def test_times_are_read_at_the_desk_as_on_the_tablet(office):
+    desk, page = office.desk("member"), office.path("/entries/inspection")
+    desk.post(page, {"base": hidden(desk.get(page).text, "base"), "day": "12/10/2026", "start": "8h", "end": "11h30"})
+    assert office.record().times == {"day": "2026-10-12", "start": "08:00", "end_day": "", "end": "11:30"}
+
+
 def test_a_deadline_may_be_a_month(office):
     desk, page = office.desk("secretary"), office.path("/entries/recommendation/new")
     form = {"addressee": "departments", "text": "Phối hợp", "person": "Giám đốc Sở", "deadline": "5/2027"}

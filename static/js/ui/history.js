@@ -118,7 +118,7 @@ function when(version) {
 
 function from({ device: made }) {
   if (made === device) return "máy này";
-  return made === "desk" ? "trang bàn giấy" : `máy …${made.slice(-4)}`;
+  return made === "desk" ? "trang bàn giấy" : html`<span class="nowrap">máy …${made.slice(-4)}</span>`;
 }
 
 const skewed = ({ clock_sent: sent }) =>
