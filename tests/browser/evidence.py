@@ -16,6 +16,7 @@ from tests.conftest import Demo
 
 CELL = 16  # pixels
 TAKEN = "2026:10:12 09:41:00"
+WITHIN = 20_000  # ms
 
 
 def marks(seed: int = 1, size: tuple[int, int] = (60, 45)) -> list[list[int]]:
@@ -63,7 +64,7 @@ def keep(page: Page, caption: str = "") -> None:
     photos = page.locator(".photos button")
     there = photos.count()
     editor.get_by_role("button", name="Lưu").click()
-    expect(photos).to_have_count(there + 1)
+    expect(photos).to_have_count(there + 1, timeout=WITHIN)
 
 
 def kept(page: Page, store: str) -> list[dict]:
