@@ -106,7 +106,8 @@ def _tell(response: Response) -> Response:
 
 
 def _set_cookie(response: Response, name: str, value: str | None, age: timedelta) -> None:
-    if value and request.cookies.get(name) != value:
+    # Each time, as the session's own: it must not end before that does.
+    if value:
         response.set_cookie(name, value, max_age=age, secure=guards.settings().secure_cookies, samesite="Lax")
 
 

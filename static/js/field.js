@@ -3,7 +3,7 @@
 import { Failure, get, signedIn } from "./net/api.js";
 import { download, recordable } from "./net/download.js";
 import { programKept } from "./net/worker.js";
-import { keptOf, persons, remember } from "./store/persons.js";
+import { hadDownloads, keptOf, noteDownloads, persons, remember } from "./store/persons.js";
 import { Vault } from "./store/vault.js";
 import "./ui/display.js";
 import { html, paint } from "./ui/html.js";
@@ -15,8 +15,6 @@ import { saveFile } from "./ui/saving.js";
 import { watch } from "./ui/update.js";
 
 const NAME = "device-name";
-const HAD = "had"; // a cookie: it outlives a browser's tidying up of what a page keeps
-const YEAR = 31_536_000; // s
 const page = { lines: [], others: [] };
 const part = (id) => document.getElementById(id);
 
@@ -39,8 +37,8 @@ async function look() {
   page.vault = person && new Vault(person);
   page.others = others.filter(({ operations, files, refused, drafts }) => operations.length + files.length + refused.length + drafts.length);
   page.contact = localStorage.getItem("contact");
-  page.wiped = document.cookie.includes(`${HAD}=`);
-  if (page.kept?.records.length) document.cookie = `${HAD}=1; path=/; max-age=${YEAR}; samesite=lax`;
+  page.wiped = person && hadDownloads(person);
+  if (page.kept?.records.length) noteDownloads(person, true);
   page.checked = Date.now();
   page.lines = [
     device.clock,

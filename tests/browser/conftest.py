@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
 from tests.browser.server import CHROMIUM, FLAGS, ROOT, Server, signed_in
+from tests.browser.tablet import program_kept, ready
 from tests.conftest import Demo, copy_of
 
 TABLET = (768, 1024)
@@ -83,6 +84,26 @@ def page_for(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Calla
     for context in contexts:
         context.close()
     assert wrong == []
+
+
+@pytest.fixture
+def address(own_server: Server) -> Callable[[str], str]:
+    """address("empty"): where the checklist of an inspection is."""
+    return lambda name="empty": f"/inspections/{own_server.demo.ids[name]}/checklist"
+
+
+@pytest.fixture
+def visited(page_for: Callable[..., Page], address: Callable[[str], str]) -> Callable[..., Page]:
+    """visited("leader"): a tablet on which a checklist was opened once, with network."""
+
+    def go(role: str = "leader", **options: object) -> Page:
+        page = page_for(role, **options)
+        page.set_default_timeout(10_000)
+        page.goto(address())
+        program_kept(ready(page))
+        return page
+
+    return go
 
 
 @pytest.fixture

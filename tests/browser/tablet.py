@@ -48,3 +48,13 @@ def sign_in(page: Page, server: Server, role: str) -> None:
     page.fill("[name=password]", password)
     page.keyboard.press("Enter")
     page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def cut(page: Page) -> None:
+    """Take the network away, from the worker too."""
+    page.context.set_offline(True)
+
+
+def answer(page: Page, key: str = "outreach_plan", words: str = "Đạt") -> None:
+    """Answer an item by a tap."""
+    card(page, key).get_by_text(words, exact=True).click()

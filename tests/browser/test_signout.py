@@ -144,6 +144,9 @@ def test_where_nothing_waits_nobody_is_asked(page_for: OpenPage, own_server: Ser
     sign_out(page)
     page.wait_for_url("**/sign-in")
     assert held(page, own_server.demo.ids["leader"], "records") == []
+    sign_in(page, own_server, "leader")
+    page.goto("/field")
+    expect(line(page, "inspections")).to_contain_text("Còn 2 cuộc kiểm tra chưa tải về máy")
 
 
 def test_without_scripts_signing_out_works_as_ever(page_for: OpenPage, own_server: Server):

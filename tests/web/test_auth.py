@@ -206,5 +206,7 @@ def test_a_device_is_told_whose_records_it_keeps_until_they_sign_out(visitor, ne
     visitor.get("/")
     cookie = visitor.client.get_cookie("person")
     assert cookie.value == account.id and not cookie.http_only and cookie.same_site == "Lax"
+    renewed = [told for told in visitor.get("/").headers.getlist("Set-Cookie") if told.startswith("person=")]
+    assert renewed, "it lasts as long after every contact as the session does"
     visitor.post("/sign-out", page="/")
     assert visitor.client.get_cookie("person") is None

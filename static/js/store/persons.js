@@ -5,6 +5,9 @@ import { Vault } from "./vault.js";
 const NAMES = "persons";
 const PREFIX = "inspect-";
 
+const HAD = "had"; // a cookie: it outlives a browser's tidying up of what pages keep
+const YEAR = 31_536_000; // s
+
 const names = () => JSON.parse(localStorage.getItem(NAMES) ?? "{}");
 
 /** Remember a person's name: {id, name}. */
@@ -46,10 +49,19 @@ export async function forget(id) {
   const db = await vault.open();
   const [{ me } = {}] = await db.getAll("records");
   if (me) remember(me);
+  noteDownloads(id, false);
   await vault.forget();
   for (const key of await db.getAllKeysFromIndex("files", "state", "sent")) await db.delete("files", key);
   db.close();
 }
+
+/** Note whether a person has inspections on this device. */
+export function noteDownloads(id, had) {
+  document.cookie = `${HAD}=${id}; path=/; max-age=${had ? YEAR : 0}; samesite=lax`;
+}
+
+/** Whether a person had inspections on this device when that was noted last. */
+export const hadDownloads = (id) => document.cookie.includes(`${HAD}=${id}`);
 
 /** In words: "3 nội dung, 1 ảnh". */
 export function counted({ operations, files }) {

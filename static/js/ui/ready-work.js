@@ -33,7 +33,7 @@ export function inspectionsLine({ kept, list, wiped }) {
   if (wiped && !records.length)
     return { ...line, state: "needed", title: "Trình duyệt đã dọn dữ liệu của chương trình", text: "Các cuộc kiểm tra đã tải không còn trên máy. Tải lại trước khi đi.", action: DOWNLOAD };
   if (list && !list.length) return { ...line, state: "advised", title: "Chưa được giao cuộc kiểm tra nào", text: "Hỏi trưởng đoàn hoặc chuyên viên lập kế hoạch." };
-  if (!records.length) return { ...line, state: "needed", title: "Chưa có cuộc kiểm tra nào trên máy", text: "Tải về khi còn mạng.", action: DOWNLOAD };
+  if (!records.length && !list) return { ...line, state: "needed", title: "Chưa có cuộc kiểm tra nào trên máy", text: "Tải về khi có mạng.", action: DOWNLOAD };
   if (lacking.length)
     return { ...line, state: "needed", title: `Còn ${lacking.length} cuộc kiểm tra chưa tải về máy`, text: lacking.map(({ unit, planned_day }) => `${unit} (${shortDate(planned_day)})`).join(", "), action: DOWNLOAD };
   const oldest = records.map(({ downloaded }) => downloaded).filter(Boolean).sort()[0];

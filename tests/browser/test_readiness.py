@@ -1,0 +1,74 @@
+"""“Sẵn sàng đi cơ sở”: what it says of a device, and that everybody can use it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.server import Server
+from tests.browser.tablet import answer, card, cut, held, line
+
+PHONE, TABLET, LYING = (360, 640), (768, 1024), (1024, 768)
+
+OpenPage = Callable[..., Page]
+
+
+def test_a_clock_that_is_hours_off_is_told_before_leaving(page_for: OpenPage, own_server: Server):
+    page = page_for("leader")
+    page.add_init_script("{ const now = Date.now; Date.now = () => now() + 2 * 3_600_000; }")
+    page.goto("/field")
+    expect(line(page, "clock")).to_contain_text("Đồng hồ của máy nhanh 2 giờ so với máy chủ")
+    expect(line(page, "clock")).to_have_class(re.compile("needed"))
+    expect(page.locator("#verdict")).to_contain_text("Chưa sẵn sàng: còn 2 việc")  # nothing is downloaded, either
+
+
+def test_the_devices_name_is_typed_once(page_for: OpenPage, own_server: Server):
+    page = page_for("leader")
+    page.goto("/field")
+    page.get_by_label("Tên máy").fill("Máy tính bảng số 04")
+    page.get_by_role("button", name="Lưu tên máy").click()
+    page.reload()
+    expect(page.locator("#who")).to_have_text(re.compile("^Máy tính bảng số 04"))
+
+
+def test_what_waits_is_taken_away_as_a_file_and_stays(visited: OpenPage, own_server: Server):
+    page = visited()
+    cut(page)
+    answer(page)
+    expect(card(page, "outreach_plan").locator(".mark").first).to_have_text("Đã lưu trên máy, chờ gửi")
+    page.goto("/field")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Xuất nội dung chờ gửi ra tệp").click()
+    assert download.value.suggested_filename.endswith(".inspect.zip")
+    expect(line(page, "waiting")).to_contain_text("1 nội dung chờ gửi")
+    waiting = [one["subject"] for one in held(page, own_server.demo.ids["leader"], "operations") if one.get("state")]
+    assert waiting == ["item:outreach_plan"]
+
+
+@pytest.mark.parametrize("contrast", ["", "high"])
+@pytest.mark.parametrize("role", ["visitor", "leader"])
+def test_the_tablets_home_serves_everybody(
+    page_for: OpenPage, own_server: Server, violations: Callable[[Page], list[str]], role: str, contrast: str
+):
+    page = page_for(role)
+    page.add_init_script(f"localStorage.setItem('contrast', '{contrast}')")
+    page.goto("/field")
+    expect(page.locator("#verdict")).to_be_visible()
+    if role == "leader":
+        page.get_by_role("button", name="Tải lại cuộc kiểm tra").click()
+        expect(page.locator(".inspections a")).to_have_count(2)
+    assert violations(page) == []
+    for size in ("", "large"):
+        page.evaluate("size => document.documentElement.dataset.size = size", size)
+        for viewport in (PHONE, TABLET, LYING):
+            page.set_viewport_size({"width": viewport[0], "height": viewport[1]})
+            assert page.evaluate("document.documentElement.scrollWidth") <= viewport[0]
+            assert page.evaluate(TOO_SMALL) == []
+
+
+TOO_SMALL = """() => [...document.querySelectorAll("button, input, #back, .inspections a")]
+  .filter(control => control.checkVisibility({visibilityProperty: true}) && control.type !== "hidden")
+  .map(control => [control, control.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
+  .map(([control, box]) => `${control.outerHTML.slice(0, 90)}: ${box.width} x ${box.height}`)"""
