@@ -6,17 +6,16 @@ from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from inspect_app.store import files
 from inspect_app.store.database import connect_reading
 from tests.browser.server import Server
+from tests.browser.signing import DRAWN, IN_VIEW, TWO_FRAMES, box, draw, read, ready, shown, sign
 from tests.browser.tablet import held, program_kept
 from tests.browser.test_every_page import SMALL_TARGETS, TOO_WIDE
 
 TABLET, LYING, PHONE = (768, 1024), (1024, 768), (360, 640)
-IN_VIEW = "element => element.scrollIntoView({block: 'center'})"
-TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 BREAK_FILES = """() => {
   window.put = IDBObjectStore.prototype.put;
   IDBObjectStore.prototype.put = function (...what) {
@@ -25,16 +24,6 @@ BREAK_FILES = """() => {
   };
 }"""
 MEND = "() => { IDBObjectStore.prototype.put = window.put; }"
-DRAWN = """canvas => {
-  const {data} = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
-  let [left, right] = [canvas.width, 0];
-  for (let at = 3; at < data.length; at += 4) if (data[at] > 128) {
-    const x = (at >> 2) % canvas.width;
-    [left, right] = [Math.min(left, x), Math.max(right, x)];
-  }
-  return [left / canvas.width, right / canvas.width];
-}"""
-
 OpenPage = Callable[..., Page]
 
 
@@ -49,49 +38,6 @@ def opened(own_server: Server, page_for: OpenPage) -> OpenPage:
         return ready(page)
 
     return go
-
-
-def ready(page: Page) -> Page:
-    expect(page.locator("#boxes section")).to_have_count(3)
-    return page
-
-
-def box(page: Page, role: str) -> Locator:
-    return page.locator(f"#box-{role}")
-
-
-def read(page: Page) -> None:
-    """Read the text from its beginning to its end."""
-    for place in ("#text-start", "#text-end"):
-        page.locator(place).evaluate(IN_VIEW)
-        page.evaluate(TWO_FRAMES)
-    expect(page.locator("#reading")).to_contain_text("Đã đọc đến hết lúc")
-
-
-def draw(page: Page, left: float = 0.2, right: float = 0.8) -> None:
-    """One stroke across the pad, in parts of its width."""
-    pad = page.locator("canvas").bounding_box()
-    assert pad
-    across = [left + (right - left) * step / 20 for step in range(21)]
-    points = [
-        (pad["x"] + pad["width"] * x, pad["y"] + pad["height"] * (0.3 + 0.4 * (i % 2))) for i, x in enumerate(across)
-    ]
-    page.mouse.move(*points[0])
-    page.mouse.down()
-    for point in points[1:]:
-        page.mouse.move(*point, steps=3)
-    page.mouse.up()
-
-
-def sign(page: Page, role: str = "leader") -> None:
-    box(page, role).locator("[data-do=sign]").click()
-    draw(page)
-    page.get_by_role("button", name="Xong").click()
-    expect(page.locator("#signing")).to_have_count(0)
-
-
-def shown(page: Page) -> str:
-    return page.locator("#text").evaluate("element => element.textContent")
 
 
 def recorded(server: Server, inspection: str = "empty") -> list[dict]:
@@ -122,14 +68,6 @@ def test_nobody_signs_what_was_not_read_to_its_end(opened: OpenPage):
     for button in page.locator("#boxes button").all():
         expect(button).to_be_enabled()
     expect(page.locator("#lacking")).to_have_text("Còn thiếu 3 chữ ký")
-
-
-def test_the_end_alone_is_not_the_whole(opened: OpenPage):
-    page = opened(inspection="minh_hoa")
-    page.evaluate(TWO_FRAMES)
-    expect(box(page, "leader").locator(".place")).to_be_disabled()
-    page.locator("#text-end").evaluate(IN_VIEW)
-    expect(page.locator("#reading")).to_contain_text("Đã đọc đến hết lúc")
 
 
 def test_a_signature_is_kept_with_the_text_that_was_shown(opened: OpenPage, own_server: Server):
