@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from inspect_app.store import files
 from inspect_app.store.database import connect_reading
 from tests.browser.server import Server
-from tests.browser.signing import DRAWN, IN_VIEW, TWO_FRAMES, box, draw, read, ready, shown, sign
+from tests.browser.signing import DRAWN, TWO_FRAMES, box, draw, read, ready, shown, sign
 from tests.browser.tablet import held, program_kept
 from tests.browser.test_every_page import SMALL_TARGETS, TOO_WIDE
 
