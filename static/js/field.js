@@ -57,7 +57,7 @@ async function look() {
 
 // What the server tells: the time, who is signed in, what they may record.
 async function ask() {
-  Object.assign(page, { ahead: undefined, list: undefined, access: "offline" });
+  Object.assign(page, { ahead: undefined, list: undefined, access: "offline", shut: "" });
   try {
     const before = Date.now();
     const { now } = await get("/api/token");
@@ -66,8 +66,8 @@ async function ask() {
     const { inspections, me } = await recordable();
     remember(me);
     Object.assign(page, { list: inspections, access: "in" });
-  } catch ({ status }) {
-    if (status === 401) page.access = "out";
+  } catch ({ status, code, message }) {
+    if (status === 401) Object.assign(page, { access: "out", shut: code === "device_shut" && message });
   }
 }
 

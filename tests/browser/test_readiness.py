@@ -23,6 +23,22 @@ def test_a_clock_that_is_hours_off_is_told_before_leaving(page_for: OpenPage, ow
     expect(page.locator("#verdict")).to_contain_text("Chưa sẵn sàng: còn 2 việc")  # nothing is downloaded, either
 
 
+def test_a_device_that_was_shut_out_says_so_and_loses_nothing(visited: OpenPage, page_for: OpenPage):
+    page = visited()
+    cut(page)
+    answer(page)
+    expect(card(page, "outreach_plan").locator(".mark").first).to_have_text("Đã lưu trên máy, chờ gửi")
+    page.goto("about:blank")
+    device = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "device")
+    office = page_for("administrator")
+    office.goto(f"/devices/{device}")
+    office.get_by_role("button", name="Ngừng cho dùng").click()
+    page.context.set_offline(False)
+    page.goto("/field")
+    expect(line(page, "waiting")).to_contain_text("1 nội dung chờ gửi")
+    expect(line(page, "person")).to_contain_text("Máy này không được dùng nữa")
+
+
 def test_the_devices_name_is_typed_once(page_for: OpenPage, own_server: Server):
     page = page_for("leader")
     page.goto("/field")

@@ -11,10 +11,14 @@ const SIGNED_IN_DAYS = 14;
 const DOWNLOAD = ["download", "Tải về máy"];
 const SIGN_IN = ["sign-in", "Đăng nhập"];
 
-/** Who is signed in: `page` has `kept` (that person's), `contact` and `access`: "in", "out", "offline". */
-export function personLine({ kept, access, contact }) {
+/**
+ * Who is signed in: `page` has `kept` (that person's), `contact`, `access` ("in", "out", "offline") and `shut`, the
+ * server's words where it lets this device in no more.
+ */
+export function personLine({ kept, access, contact, shut }) {
   const line = { id: "person", symbol: "lock" };
   const safe = "Nội dung đã ghi vẫn giữ trên máy.";
+  if (shut) return { ...line, state: "needed", title: "Máy này không được dùng nữa", text: shut };
   if (access === "out") return { ...line, state: "needed", title: kept ? "Hết phiên đăng nhập" : "Chưa đăng nhập", text: `${safe} Đăng nhập để tải và gửi.`, action: SIGN_IN };
   if (!kept) return { ...line, state: "needed", title: "Máy không còn nhớ ai đã đăng nhập", text: `${safe} Đăng nhập lại khi có mạng.`, action: SIGN_IN };
   const until = contact && new Date(Date.parse(contact) + SIGNED_IN_DAYS * 86_400_000);
