@@ -67,7 +67,7 @@ function begin(page, { begun, changed, told }, vault, kept) {
 
 /** Why nothing could be opened, in words; nothing where somebody has to sign in first and is led there. */
 export function whyNot(failure) {
-  if (failure.status === 401) return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
+  if (failure.status === 401 && failure.code !== "device_shut") return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
   console.error(failure);
   return failure instanceof Failure ? failure.message || (signedIn() ? NOT_HERE : NOBODY) : NO_STORE;
 }
