@@ -75,7 +75,7 @@ ${entry.shows("answer", "national", "provincial") && html`${answer(entry)}${deta
 ${entry.judgement.verdict === "shortcoming" && finding(entry)}
 ${warn(item, entry.fields, entry.inspection.context).map((words) => html`<p class="warning">${icon("warning")}<span>${words}</span></p>`)}
 ${note(entry)}
-</fieldset>${foot(entry, mayRecord)}</article>`;
+</fieldset>${foot(entry, mayRecord, mayRecord && more(entry))}</article>`;
 }
 
 function evidence(entry, wide) {
@@ -154,18 +154,22 @@ function finding(entry) {
   }${advice && html`<p class="soft">Kiến nghị: ${advice}</p>`}</div>`;
 }
 
+const noting = (entry) => entry.open.has("note") || entry.halfTyped.includes("note");
+
 function note(entry) {
+  return noting(entry)
+    ? html`<div class="field"><label for="${entry.id("note")}">Ghi chú</label><textarea rows="2" ${control(entry, "note", "")}>${entry.text("note")}</textarea></div>`
+    : entry.fields.note && html`<p><b>Ghi chú:</b> ${entry.fields.note}</p>`;
+}
+
+// What else can be done with an item, beside photographing it.
+function more(entry) {
   const { item, fields, judgement } = entry;
-  const open = entry.open.has("note") || entry.halfTyped.includes("note");
   const overrule = judged(item) && judgement.rule !== "unjudged" && !(item.kind === "pass_fail" && judgement.rule === "unanswered");
   const clearable = ["pass_fail", "choice", "multi_choice"].includes(item.kind) && fields.answer !== undefined;
-  return html`${
-    open
-      ? html`<div class="field"><label for="${entry.id("note")}">Ghi chú</label><textarea rows="2" ${control(entry, "note", "")}>${entry.text("note")}</textarea></div>`
-      : fields.note && html`<p><b>Ghi chú:</b> ${fields.note}</p>`
-  }<p class="actions">${button("note", "pencil", open ? "Xong ghi chú" : "Ghi chú", open)}${
+  return html`${button("note", "pencil", noting(entry) ? "Xong ghi chú" : "Ghi chú", noting(entry))}${
     overrule && button("judgement", "people", "Đoàn nhận định", entry.open.has("judgement"))
-  }${clearable && html`<button class="quiet" data-do="clear" data-field-of="answer">Bỏ chọn</button>`}</p>`;
+  }${clearable && html`<button class="quiet" data-do="clear" data-field-of="answer">Bỏ chọn</button>`}`;
 }
 
 /** What stands below what was recorded: its photos and files, and its history. */
