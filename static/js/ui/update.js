@@ -11,16 +11,18 @@ export async function watch(page) {
   // Asked for, never waited for: a browser may take its time to answer.
   navigator.storage?.persist?.().catch(() => {});
   const place = document.createElement("div");
-  document.getElementById("notices").before(place);
+  place.id = "release";
   let controlled = navigator.serviceWorker.controller;
   let asked = false;
 
-  const tell = (words = "") =>
+  function tell(words = "") {
     paint(
       place,
       html`<div class="notice indigo" id="update" role="status">${icon("info")}<div><b>Có phiên bản mới của chương trình.</b><p>${words || "Mọi nội dung đã lưu. Cập nhật mất vài giây."}</p>
 <p class="actions"><button type="button" class="filled" id="update-now">Cập nhật</button><button type="button" class="quiet" id="update-later">Để sau</button></p></div></div>`,
     );
+    document.getElementById("notices").before(place);
+  }
   const look = () => registration.waiting && registration.active && tell();
 
   async function update() {
@@ -32,7 +34,7 @@ export async function watch(page) {
 
   place.addEventListener("click", ({ target }) => {
     if (target.id === "update-now") update();
-    if (target.id === "update-later") paint(place, html``);
+    if (target.id === "update-later") place.remove();
   });
   const follow = (worker) => worker?.addEventListener("statechange", look);
   registration.addEventListener("updatefound", () => follow(registration.installing));
