@@ -1,20 +1,21 @@
 """Scripts as they are served: what the checklist page starts with travels as one small file.
 
 The sources are plain modules that run as they are. But a browser fetches six files at a time over a line where each
-takes half a second: two dozen modules cost four such rounds, one file costs one. Each file gets a scope of its own, so
-that its names can be short. What is imported when it is needed, by `import("…")`, or by another page's entry alone,
-stays a file of its own: the checklist doesn't pay for it.
+takes half a second: two dozen modules cost four such rounds, one file costs one. What is imported when it is needed, by
+`import("…")`, or by another page's entry alone, stays a file of its own: the checklist doesn't pay for it.
+
+Only comments and indentation are left out. Shortened names would save a seventh more, but a minifier that moves
+declarations (tdewolff/minify 2.24 does) can break in a browser what every test of the sources finds right.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from posixpath import dirname, join, normpath, relpath
 
-import minify  # type: ignore[import-untyped]
-
 _IMPORT = re.compile(r'^import\s+(?:\{([^{}]*)\}\s+from\s+)?"([^"]+)";\n', re.MULTILINE)
 _LATER = re.compile(r'\bimport\("([^"]+)"\)')
-_EXPORT = re.compile(r"^export (?=(?:async )?(\w+\*?) (\w+))", re.MULTILINE)
+# Whole lines and indentation only: within a line, a space may stand in a text, in a template within a template.
+_NEEDLESS = re.compile(r"^\s*(?://.*|/\*\*(?:.|\n)*?\*/)\n|^\s+", re.MULTILINE)
 CHECKLIST = "js/checklist.js"
 # As deep as the modules in it: what they say of their own address stays true.
 JOINED = "js/joined/index.js"
@@ -31,10 +32,9 @@ def served(sources: Mapping[str, str]) -> dict[str, str]:
     groups: dict[str, list[str]] = {}
     for name in _in_order(sources):
         groups.setdefault(homes[name], []).append(name)
-    wanted = _wanted(sources)
     foreign = {name: text for name, text in sources.items() if not _OURS.match(name)}
-    joined = {home: _joined(home, names, sources, homes, wanted) for home, names in groups.items() if _OURS.match(home)}
-    return foreign | {home: minify.string("application/javascript", text) for home, text in joined.items()}
+    joined = {home: _joined(home, names, sources, homes) for home, names in groups.items() if _OURS.match(home)}
+    return foreign | {home: _NEEDLESS.sub("", text) for home, text in joined.items()}
 
 
 def at_once(sources: Mapping[str, str]) -> tuple[str, ...]:
@@ -68,24 +68,6 @@ def _target(name: str, path: str) -> str:
     return normpath(join(dirname(name), path))
 
 
-def _wanted(sources: Mapping[str, str]) -> dict[str, set[str]]:
-    """Which names of each source others import: all that it exports, where that is asked for by `import("…")`."""
-    wanted: dict[str, set[str]] = {name: set() for name in sources}
-    for name, text in sources.items():
-        for braces, path in _IMPORT.findall(text):
-            wanted.get(_target(name, path), set()).update(_names(braces))
-    for name in lazily(sources) & set(sources):
-        wanted[name].update(_exported(sources[name]))
-    return wanted
-
-
-def _exported(source: str) -> Iterator[str]:
-    for kind, name in _EXPORT.findall(source):
-        if kind == "let":
-            raise ValueError(f"an export that changes can't leave its scope: {name}")
-        yield name
-
-
 def _in_order(sources: Mapping[str, str]) -> list[str]:
     """Every source after those that it imports: what runs when a module is read finds what it needs."""
     order: dict[str, None] = {}
@@ -106,26 +88,15 @@ def _in_order(sources: Mapping[str, str]) -> list[str]:
     return list(order)
 
 
-def _joined(
-    home: str, names: list[str], sources: Mapping[str, str], homes: Mapping[str, str], wanted: Mapping[str, set[str]]
-) -> str:
+def _joined(home: str, names: list[str], sources: Mapping[str, str], homes: Mapping[str, str]) -> str:
     needs: dict[str, set[str]] = {}
     for name in names:
         for braces, path in _IMPORT.findall(sources[name]):
-            target = homes[_target(name, path)]
+            target, found = homes[_target(name, path)], set(_names(braces))
             if target != home:
-                needs.setdefault(target, set()).update(_names(braces))
-    imports = "".join(_import_line(home, target, sorted(found)) for target, found in needs.items())
-    given = {name for source in names for name in _exported(sources[source]) if name in wanted[source]}
-    return imports + _scope("".join(_body(home, name, sources[name], homes) for name in names), sorted(given))
-
-
-def _scope(body: str, given: list[str]) -> str:
-    """A body whose names nobody sees but those that it gives."""
-    if not given:
-        return f"(() => {{\n{body}}})();\n"
-    names = ", ".join(given)
-    return f"const {{ {names} }} = (() => {{\n{body}return {{ {names} }};\n}})();\nexport {{ {names} }};\n"
+                needs.setdefault(target, set()).update(found)
+    imports = "".join(_import_line(home, target, sorted(all_found)) for target, all_found in needs.items())
+    return imports + "".join(_body(home, name, sources[name], homes) for name in names)
 
 
 def _names(braces: str) -> Iterator[str]:
@@ -144,7 +115,7 @@ def _body(home: str, name: str, source: str, homes: Mapping[str, str]) -> str:
     def there(found: re.Match[str]) -> str:
         return f'import("{_path(home, homes[_target(name, found[1])])}")'
 
-    return _EXPORT.sub("", _LATER.sub(there, _IMPORT.sub("", source)))
+    return _LATER.sub(there, _IMPORT.sub("", source))
 
 
 def _path(home: str, target: str) -> str:
