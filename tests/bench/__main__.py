@@ -5,7 +5,7 @@ from pathlib import Path
 
 from inspect_app.services import demo
 from inspect_app.services.context import new_ulid, utc_now
-from tests.bench import checklist, documents, receiving
+from tests.bench import checklist, documents, offline, receiving
 from tests.bench.figures import machine, show
 from tests.conftest import Demo
 
@@ -18,7 +18,8 @@ def main() -> None:
         made = demo.build(path, utc_now, new_ulid)
         for title, figures in documents.measure(path, made["ids"]):
             show(title, figures)
-        for title, figures in checklist.measure(Demo(path, made["ids"], made["accounts"])):
+        demonstration = Demo(path, made["ids"], made["accounts"])
+        for title, figures in (*checklist.measure(demonstration), *offline.measure(demonstration)):
             show(title, figures)
     for title, figures in receiving.measure():
         show(title, figures)

@@ -1,5 +1,7 @@
 """What tests do on a tablet, whichever page is open."""
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.server import Server
@@ -56,5 +58,6 @@ def cut(page: Page) -> None:
 
 
 def answer(page: Page, key: str = "outreach_plan", words: str = "Đạt") -> None:
-    """Answer an item by a tap."""
+    """Answer an item by a tap, and see that it is kept."""
     card(page, key).get_by_text(words, exact=True).click()
+    expect(card(page, key).locator(".mark").first).to_have_text(re.compile("Đã (lưu|gửi)"))

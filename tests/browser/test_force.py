@@ -3,11 +3,11 @@
 import signal
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Error, Page, Playwright, expect
 
 from inspect_app.store.database import connect_reading
 from tests.browser.server import CHROMIUM, FLAGS, Server
@@ -57,7 +57,8 @@ def profile(driver: Playwright, own_server: Server, tmp_path: Path) -> Callable[
         try:
             yield context
         finally:
-            context.close()
+            with suppress(Error):  # of one that was killed there is nothing left to close
+                context.close()
 
     return start
 
@@ -81,6 +82,9 @@ def test_a_browser_killed_after_the_sixtieth_tap_has_lost_none(profile, own_serv
         for number in range(TAPS):
             tap(page, "outreach_plan", "Đạt" if number % 2 else "Không đạt")
             expect(mark(page, "outreach_plan")).to_contain_text("Đã lưu")
+        # The page has counted the last one: what the mark says is said of it.
+        expect(page.locator("#sync")).to_contain_text(f"{TAPS} nội dung chờ gửi")
+        expect(mark(page, "outreach_plan")).to_contain_text("Đã lưu")
         subprocess.run(["pkill", "-KILL", "-f", str(tmp_path / "profile")], check=True)
     own_server.start()
     with profile() as context:
@@ -121,6 +125,25 @@ def test_a_server_killed_in_the_middle_has_everything_once_it_is_back(page_for, 
     page.get_by_role("button", name="Gửi ngay").click()
     expect(mark(page, "outreach_plan")).to_have_text("Đã gửi", timeout=PATIENCE)
     assert [value for _, value in kept(own_server, "item:outreach_plan")] == ['"fail"', '"pass"'] * 6
+
+
+def test_who_leaves_with_something_unsaved_is_asked_first(page_for, own_server):
+    page = opened(page_for("leader"), own_server, "#general")
+    page.evaluate("""() => {
+      window.put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+    }""")
+    tap(page, "outreach_plan", "Đạt")
+    expect(page.locator("#not-saved")).to_be_visible()
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.reload())")
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    page.evaluate("() => { IDBObjectStore.prototype.put = window.put; }")
+    page.get_by_role("button", name="Thử lưu lại").click()
+    expect(mark(page, "outreach_plan")).to_have_text("Đã gửi")
+    page.reload()  # nobody is asked now
+    expect(mark(page, "outreach_plan")).to_have_text("Đã gửi")
 
 
 def test_a_session_that_ended_while_offline_keeps_the_queue(page_for, own_server):

@@ -85,7 +85,7 @@ def test_a_new_release_waits_for_what_is_not_saved(visited: OpenPage, renew: Cal
     page.evaluate("""() => {
       IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
     }""")
-    answer(page)
+    card(page, "outreach_plan").get_by_text("Đạt", exact=True).click()
     expect(page.locator("#not-saved")).to_be_visible()
     page.locator("#update").get_by_role("button", name="Cập nhật").click()
     expect(page.locator("#update")).to_contain_text("Còn nội dung chưa lưu được trên máy")

@@ -55,7 +55,15 @@ async function download(page, calls, person) {
   } else begin(page, calls, vault, { record, edition, operations: [...news, ...kept.operations.filter(({ state }) => state)], drafts: kept.drafts, files: kept.files });
 }
 
+// Who leaves before the device has written is asked first.
+function stay(page) {
+  addEventListener("beforeunload", (event) => {
+    if (page.inspection.atRisk) event.returnValue = true;
+  });
+}
+
 function begin(page, { begun, changed, told }, vault, kept) {
+  if (!page.inspection) stay(page);
   page.vault = vault;
   page.inspection = new Inspection(vault, kept, changed);
   page.sync = new Sync(page.inspection, vault, told);

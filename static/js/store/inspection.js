@@ -251,6 +251,11 @@ export class Inspection {
     }
   }
 
+  /** Whether something is on the page alone: being kept at this moment, or not kept at all. */
+  get atRisk() {
+    return this.unsaved.size > 0 || [...this.operations.values()].some(({ state }) => ["saving", "unsaved"].includes(state));
+  }
+
   /** Try again to keep what the device didn't keep. */
   async retry() {
     const operations = [...this.operations.values()].filter(({ state }) => state === "unsaved");
