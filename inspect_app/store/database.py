@@ -1,5 +1,6 @@
 """Opening the database, and the one door through which everything is written."""
 
+import logging
 import os
 import sqlite3 as standard_sqlite3
 import threading
@@ -24,16 +25,22 @@ __all__ = ["Database", "Door", "connect", "connect_reading", "writing"]
 # is sound.
 WAL_IS_SOUND = sqlite3 is not standard_sqlite3 and sqlite3.sqlite_version_info >= (3, 51, 3)
 BUSY_MS = 10_000
+_REPLACED = (
+    "Cơ sở dữ liệu trên máy chủ đã bị thay bằng tệp khác khi chương trình đang chạy. Chưa có gì thay đổi. "
+    "Báo quản trị dừng chương trình rồi khôi phục lại."
+)
 _own = threading.local()
+_opened: dict[Path, tuple[int, int]] = {}  # which file this process has found at a path, at first
+_log = logging.getLogger(__name__)
 
 
 def connect(path: Path) -> Database:
     """A connection to the database file, foreign keys enforced, for the thread that asks.
 
-    The file must be there: a mistyped path makes no new database. Raises FileNotFoundError.
+    The file must be there: a mistyped path makes no new database. Raises FileNotFoundError, or Problem "busy" where
+    it is another one than this process has opened before.
     """
-    if not path.exists():
-        raise FileNotFoundError(path)
+    _check_same(path)
     connection = sqlite3.connect(path, isolation_level=None, timeout=BUSY_MS / 1000, check_same_thread=True)
     connection.execute(f"pragma busy_timeout = {BUSY_MS}")
     connection.execute("pragma foreign_keys = on")
@@ -98,9 +105,12 @@ class Door:
 def writing(path: Path, now: Callable[[], datetime], actor: str) -> Iterator[Door]:
     """The one door for writing: BEGIN IMMEDIATE, commit at the end, roll back on any exception.
 
-    Refuses to commit when nothing was written to the audit log inside it. Raises Problem "busy" or "disk_full".
+    Refuses to begin inside another one of the same thread, and to commit when nothing was written to the audit log.
+    Raises Problem "busy" or "disk_full".
     """
     database = _lasting(path)
+    if database.conn.in_transaction:
+        raise RuntimeError("a write inside a write")
     try:
         database.execute("begin immediate")
         door = Door(database, now, actor)
@@ -118,13 +128,22 @@ def writing(path: Path, now: Callable[[], datetime], actor: str) -> Iterator[Doo
 def _lasting(path: Path) -> Database:
     """This thread's own connection for writing: opening one and closing the last one cost more than a batch does.
 
-    Opened anew where another file has come to stand there (a restored one), and never carried into another process.
+    Never carried into another process, nor on to another file that has come to stand there.
     """
-    file = path.stat()
-    wanted = (os.getpid(), path, file.st_dev, file.st_ino)
+    _check_same(path)
+    wanted = (os.getpid(), path)
     if getattr(_own, "opened", None) != wanted:
         _own.database, _own.opened = connect(path), wanted
     return cast(Database, _own.database)
+
+
+def _check_same(path: Path) -> None:
+    # Beside a restored file still lies the log of the one before: whoever opened both would mix them.
+    file = path.stat()
+    found = (file.st_dev, file.st_ino)
+    if _opened.setdefault(path, found) != found:
+        _log.error("%s was replaced while the program runs: stop the program before restoring", path)
+        raise Problem("busy", _REPLACED)
 
 
 def _problem(error: BaseException) -> Problem | None:

@@ -61,7 +61,9 @@ class SignInEntry(Entry):
 
 def init(app: Flask) -> None:
     """Know who signed in on every request of an application."""
-    manager = LoginManager(app)
+    manager = LoginManager()
+    # Without `current_user` in templates: the problem page must ask no database.
+    manager.init_app(app, add_context_processor=False)
     # "strict" would sign a tablet out whenever its address changes.
     manager.session_protection = "basic"
     manager.user_loader(_session)

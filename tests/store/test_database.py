@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,31 @@ def test_whatever_goes_wrong_leaves_nothing_behind(database, clock):
     with pytest.raises(ZeroDivisionError):
         fail()
     assert chain(database) == []
+
+
+def test_a_write_inside_a_write_is_refused_and_the_outer_one_stands(database, clock):
+    with writing(database, clock, "shell") as door:
+        door.log("test", "", {"words": "ngoài"})
+        with pytest.raises(RuntimeError, match="inside a write"):
+            write(database, clock, "trong")
+    assert [json.loads(row[-1])["data"]["words"] for row in chain(database)] == ["ngoài"]
+
+
+def test_a_file_that_was_put_in_the_place_of_an_open_one_is_left_alone(database, clock, tmp_path, caplog):
+    restored = tmp_path / "restored.db"
+    write(database, clock, "bản sao lưu")
+    with closing(connect(database)) as db:
+        db.execute("vacuum into ?", [str(restored)])
+    for number in range(50):
+        write(database, clock, f"sau đó {number}")
+    before = restored.read_bytes()
+    restored.replace(database)
+    for touch in (lambda: write(database, clock), lambda: connect_reading(database)):
+        with pytest.raises(Problem) as problem:
+            touch()
+        assert problem.value.code == "busy" and "dừng chương trình" in problem.value.message
+    assert database.read_bytes() == before
+    assert "stop the program before restoring" in caplog.text
 
 
 def test_writers_at_once_wait_for_each_other(database, clock):

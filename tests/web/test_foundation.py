@@ -1,5 +1,8 @@
 """What holds for every page: who may come in, what browsers are told, how problems answer."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from flask import Flask
 
@@ -160,3 +163,11 @@ def test_the_environment_wins_over_the_file(tmp_path):
     assert load({"INSPECT_INSTANCE": str(tmp_path), "INSPECT_DEMONSTRATION": "true"}).demonstration
     with pytest.raises(SettingsError, match="INSPECT_COOKIES"):
         load({"INSPECT_INSTANCE": str(tmp_path), "INSPECT_COOKIES": "true"})
+
+
+def test_a_database_that_was_replaced_meanwhile_is_told_of_and_left_alone(desk, context, database, tmp_path):
+    officer = desk("officer")
+    assert officer.get("/").status_code == 200
+    Path(shutil.copy(database, tmp_path / "restored.db")).replace(database)
+    page = officer.get("/")
+    assert page.status_code == 503 and "dừng chương trình" in page.text
