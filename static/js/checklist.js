@@ -80,6 +80,8 @@ function beside() {
   return page.section === VISIT && html`<p class="card soft">Đang tải phần này về máy. Không có mạng thì mở lại khi có mạng.</p>`;
 }
 
+const besides = () => paint(document.getElementById("entries"), html`${beside()}`);
+
 function around() {
   const { inspection, sync } = page;
   page.section = page.sections.find(({ key }) => key === page.section.key);
@@ -102,7 +104,14 @@ const handover = () => import("./ui/handover.js");
 const history = () => import("./ui/history.js");
 const entries = () => import("./ui/entries.js").then(begunBeside, () => {});
 const update = () => import("./ui/update.js").then(({ watch }) => watch(page));
-setTimeout(() => Promise.allSettled([entries, dialogs, evidence, viewer, handover, history, update].map((load) => load())), SPARE_TIME);
+const idle = () => new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
+setTimeout(async () => {
+  // One after the other, so that no tap waits for all of them.
+  for (const load of [entries, dialogs, evidence, viewer, handover, history, update]) {
+    await idle();
+    await load().catch(() => {});
+  }
+}, SPARE_TIME);
 
 const entryOf = (question) => new Entry(page.inspection, question, page.open.get(question.subject) ?? new Set());
 
@@ -120,7 +129,8 @@ async function begunBeside(module) {
   if (page.entries) return;
   page.entries = module;
   Object.assign(ACTIONS, module.actions(page, repaint));
-  show();
+  besides();
+  around();
 }
 
 // What the server took and told. Days and counters decide what is asked at all.
@@ -141,7 +151,7 @@ function repaint(subject) {
   const question = page.list.find((each) => each.subject === subject);
   const element = cards.querySelector(`[data-subject="${subject}"]`);
   if (question && element) replace(element, cardOf(question));
-  else if (!subject.startsWith("item:")) paint(document.getElementById("entries"), html`${beside()}`);
+  else if (!subject.startsWith("item:")) besides();
   clearTimeout(page.later);
   page.later = setTimeout(around, REST);
 }

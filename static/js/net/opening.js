@@ -6,6 +6,7 @@ import { Vault } from "../store/vault.js";
 import { Failure, get, signedIn } from "./api.js";
 import { Sync } from "./sync.js";
 
+const SETTLED = 2_000; // ms: the worker fetches all there is, and the first taps come first
 const NOT_HERE = "Không có mạng, và cuộc kiểm tra này chưa được tải về máy. Tải lại trang khi có mạng.";
 const NOBODY = "Không có mạng, và máy không còn nhớ ai đã đăng nhập. Nội dung đã ghi vẫn giữ trên máy. Đăng nhập lại khi có mạng.";
 const NO_STORE = "Trình duyệt này không cho lưu nội dung trên máy. Thoát chế độ ẩn danh hoặc giải phóng bộ nhớ rồi tải lại.";
@@ -70,7 +71,7 @@ function begin(page, { begun, changed, told }, vault, kept) {
   document.body.removeAttribute("aria-busy");
   begun();
   performance.mark("ready");
-  navigator.serviceWorker?.register("/sw.js").catch(() => {});
+  setTimeout(() => navigator.serviceWorker?.register("/sw.js").catch(() => {}), SETTLED);
 }
 
 /** Why nothing could be opened, in words; nothing where somebody has to sign in first and is led there. */
