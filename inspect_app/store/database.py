@@ -109,8 +109,6 @@ def writing(path: Path, now: Callable[[], datetime], actor: str) -> Iterator[Doo
     Raises Problem "busy" or "disk_full".
     """
     database = _lasting(path)
-    if database.conn.in_transaction:
-        raise RuntimeError("a write inside a write")
     try:
         database.execute("begin immediate")
         door = Door(database, now, actor)
@@ -134,6 +132,8 @@ def _lasting(path: Path) -> Database:
     wanted = (os.getpid(), path)
     if getattr(_own, "opened", None) != wanted:
         _own.database, _own.opened = connect(path), wanted
+    if _own.database.conn.in_transaction:
+        raise RuntimeError("a write inside a write")
     return cast(Database, _own.database)
 
 
