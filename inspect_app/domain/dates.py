@@ -5,11 +5,22 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 # Vietnam has kept UTC+7 without summer time since 1975: no time zone database is needed.
 VIETNAM = timezone(timedelta(hours=7))
+_INSTANT = re.compile(r"2(0\d\d|100)-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,6})?Z", re.ASCII)
 
 
 def instant_text(instant: datetime) -> str:
     """An instant as UTC ISO 8601 with milliseconds: '2026-10-12T02:44:03.120Z'."""
     return instant.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def parse_instant(text: str) -> datetime | None:
+    """An instant of 2000 to 2100 as it is kept ('2026-10-12T02:44:03Z', with a fraction or not), else None."""
+    if not _INSTANT.fullmatch(text):
+        return None
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def legal_date(instant: datetime) -> date:

@@ -5,10 +5,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from inspect_app.domain import answers, entries
-from inspect_app.domain.dates import instant_text
+from inspect_app.domain.dates import instant_text, parse_instant
 from inspect_app.domain.operations import FIELDS, ULID, Cell, Operation, Subject, circular, parse_subject, replay
 from inspect_app.domain.record import Record
 from inspect_app.domain.roles import leads, may
@@ -68,6 +68,7 @@ class Reception:
         self.door, self.context, self.trusted = door, context, trusted
         self.now = context.now()
         self.at = instant_text(self.now)
+        self.opened = parse_instant(inspection_store.opened_at(door.database, inspection)) or self.now
         self.account = account_store.account(door.database, context.actor)
         self.roles = {member.account: member.role for member in record.team.members}
         self.known: dict[str, Operation] = {}
@@ -179,13 +180,12 @@ class Reception:
         clock, earlier = sent["clock"], sent.get("clock_sent")
         if self.trusted:
             return clock, earlier if isinstance(earlier, str) and _CLOCK.fullmatch(earlier) else None
-        instant = clock[: len(self.at)]
-        try:
-            off = abs(datetime.fromisoformat(instant) - self.now) > _DAY_OFF
-        except ValueError:
-            off = True
-        # A clock more than a day off says nothing: the time of arrival stands in for it.
-        return (self.at + clock[len(instant) :], clock) if off else (clock, None)
+        instant = parse_instant(clock[: len(self.at)])
+        # Fieldwork lasts days without signal, but nothing is recorded before the inspection or after it arrives.
+        if instant and self.opened - _DAY_OFF <= instant <= self.now + _DAY_OFF:
+            return clock, None
+        # Such a clock says nothing: the time of arrival stands in for it.
+        return self.at + clock[len(self.at) :], clock
 
     def _repeated(self, operation: Operation) -> bool:
         earlier = self.known.get(operation.id)

@@ -85,6 +85,14 @@ def edition_of(db: Database, id: str) -> str:
     return str(row[0])
 
 
+def opened_at(db: Database, id: str) -> str:
+    """The instant at which an inspection was opened. Raises LookupError for an unknown inspection."""
+    row = db.execute("select opened_at from inspection where id = ?", (id,)).fetchone()
+    if not row:
+        raise LookupError(id)
+    return str(row[0])
+
+
 def record(db: Database, id: str, made_from: Iterable[Operation] | None = None) -> Record | None:
     """The record of an inspection, with its plan, team, unit and edition.
 

@@ -32,6 +32,7 @@ VALUES: dict[tuple[str, str], list[Json]] = {
 }
 REFUSED = [("item:outreach_plan", "answer", "perhaps"), ("item:nothing", "answer", "pass"), ("photo:x", "photo", {})]
 PEOPLE = ("member", "member2", "leader")
+DAYS = 14  # for so many somebody may work without signal
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ class Sent:
 def histories(draw: st.DrawFn) -> list[Sent]:
     """What several devices recorded: each saw any part of what was there before it, and some of it is no good.
 
-    One that saw nothing is a conflict, one that saw everything a settlement; clocks are up to two hours off.
+    One that saw nothing is a conflict, one that saw everything a settlement; it is recorded on any of fourteen days,
+    by clocks that are up to two hours off.
     """
     new_id, history = ids("ANY"), []
     for number in range(draw(st.integers(3, 14))):
@@ -62,7 +64,7 @@ def histories(draw: st.DrawFn) -> list[Sent]:
             subject, field, value = draw(st.sampled_from(REFUSED))
         there = [s.operation.id for s in history if (s.operation.subject, s.operation.field) == (subject, field)]
         seen = draw(st.sampled_from([[], there]) | st.lists(st.sampled_from(there or [""]), unique=True))
-        clock = instant_text(MORNING + timedelta(minutes=draw(st.integers(-120, 120))))
+        clock = instant_text(MORNING + timedelta(days=draw(st.integers(0, DAYS)), minutes=draw(st.integers(-120, 120))))
         history.append(
             Sent(
                 Operation(
@@ -108,9 +110,12 @@ def test_any_order_and_any_cut_make_the_same_record(demo_template: Demo, tmp_pat
         [[at_home(demo, before, sent) for sent in batch] for batch in delivery[1]],
     )
     stored = every(demo)
+    clock = Clock()
+    clock.forward(days=DAYS)
     for batch in batches:
+        clock.forward(days=1)
         for author, part in groupby(batch, key=lambda sent: sent.operation.author):
-            context = Context(demo.database, author, Clock())
+            context = Context(demo.database, author, clock)
             sent = list(part)
             receipts = operations.receive(context, before.id, [one.told() for one in sent])
             # A repeat is acknowledged again, a refusal is refused again.

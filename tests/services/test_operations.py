@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +14,7 @@ from inspect_app.services.context import Context
 from inspect_app.store import inspections
 from inspect_app.store import operations as operation_store
 from inspect_app.store.database import connect_reading
-from tests.conftest import Clock, Demo, ids
+from tests.conftest import MORNING, Clock, Demo, ids
 
 ITEM = "item:outreach_plan"
 
@@ -174,12 +175,31 @@ def test_decomposed_letters_are_kept_composed(demo, member, edition):
     assert reading(demo).value(ITEM, "note") == "Kế hoạch"
 
 
-def test_a_clock_a_day_off_counts_as_the_time_of_arrival(demo, member, edition, clock):
-    wrong = sent(member, edition, clock="2019-01-01T00:00:00.000Z-0000-TABLET")
+@pytest.mark.parametrize(
+    "read",
+    [
+        instant_text(MORNING - timedelta(days=1, seconds=1)),  # long before the inspection was opened
+        instant_text(MORNING + timedelta(days=15, seconds=1)),  # long after it arrived
+        "2019-01-01T00:00:00.000Z",
+        "2026-02-30T08:00:00.000Z",
+    ],
+)
+def test_a_clock_that_cannot_be_right_counts_as_the_time_of_arrival(demo, member, edition, clock, read):
+    clock.forward(days=14)
+    wrong = sent(member, edition, clock=f"{read}-0000-TABLET")
     assert operations.receive(member, demo.ids["empty"], [wrong])[0].accepted
     (head,) = reading(demo).cells[ITEM, "answer"].heads
     assert head.clock.startswith(instant_text(clock()))
     assert head.clock_sent == wrong["clock"]
+
+
+@pytest.mark.parametrize("day", [-1, 0, 1, 7, 14, 15])
+def test_fieldwork_of_fourteen_days_without_signal_keeps_its_times(demo, member, edition, clock, day):
+    clock.forward(days=14)
+    right = sent(member, edition, clock=f"{instant_text(MORNING + timedelta(days=day))}-0000-TABLET")
+    assert operations.receive(member, demo.ids["empty"], [right])[0].accepted
+    (head,) = reading(demo).cells[ITEM, "answer"].heads
+    assert (head.clock, head.clock_sent) == (right["clock"], None)
 
 
 def test_a_clock_that_is_right_is_kept_alone(demo, member, edition):
