@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from inspect_app.domain.dates import parse_iso
+from inspect_app.domain.dates import parse_instant, parse_iso
 from inspect_app.domain.operations import parse_subject
 from inspect_app.domain.plan import ROLES
 from inspect_app.domain.record import Record
@@ -22,13 +22,13 @@ WRONG_KIND = "Nội dung gửi lên không đúng loại."
 EVIDENCE_TYPES = ("image/jpeg", "image/png", "application/pdf")
 SIGNING = ("secretary", "leader", "unit")
 _HASH = re.compile(r"[0-9a-f]{64}")
-_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z", re.ASCII)
 # Latitude, longitude, and how many metres they may be off.
 _POSITION = re.compile(r"-?\d{1,2}(\.\d{1,7})?,-?\d{1,3}(\.\d{1,7})?,\d{1,6}", re.ASCII)
 # The points of one stroke of a pen, "x,y x,y", in units of the box that was signed in.
 _STROKE = re.compile(r"-?\d{1,4}(\.\d)?,-?\d{1,4}(\.\d)?( -?\d{1,4}(\.\d)?,-?\d{1,4}(\.\d)?)*", re.ASCII)
 _STROKE_LENGTH = 20_000
-_LENGTH = re.compile(r"[0-9]+")
+_LENGTH = re.compile(r"[1-9][0-9]*")
+_MARGIN = 10  # units of the box that a pen may leave it by, at its edges
 _MOST_STROKES = 200
 
 
@@ -139,7 +139,7 @@ def _evidence(entry: Mapping[str, Json], record: Record) -> Complaints:
         found["file"] = WRONG_KIND
     if not _recorded_about(entry["about"], record):
         found["about"] = "Minh chứng gắn với một nội dung không có trong cuộc kiểm tra này."
-    if entry["taken_at"] and not _INSTANT.fullmatch(entry["taken_at"]):
+    if entry["taken_at"] and not parse_instant(entry["taken_at"]):
         found["taken_at"] = WRONG_KIND
     if entry["position"] and not _POSITION.fullmatch(entry["position"]):
         found["position"] = WRONG_KIND
@@ -161,16 +161,27 @@ def _signature(entry: Mapping[str, Json], record: Record) -> Complaints:
     found = _required(entry, "name") | _one_of(entry, "role", SIGNING)
     if not _HASH.fullmatch(entry["file"]):
         found["file"] = WRONG_KIND
-    if not _INSTANT.fullmatch(entry["signed_at"]):
+    if not parse_instant(entry["signed_at"]):
         found["signed_at"] = WRONG_KIND
-    strokes = entry["strokes"]
-    if len(strokes) > _MOST_STROKES or not all(_STROKE.fullmatch(stroke) for stroke in strokes):
+    strokes, box = entry["strokes"], (entry["width"], entry["height"])
+    sized = all(_LENGTH.fullmatch(length) for length in box)
+    legible = len(strokes) <= _MOST_STROKES and all(_STROKE.fullmatch(stroke) for stroke in strokes)
+    if not legible or (sized and not all(_inside(stroke, *map(int, box)) for stroke in strokes)):
         found["strokes"] = "Nét ký không đọc được. Ký lại."
     elif bool(strokes) == bool(entry["reason"].strip()):
         found["reason"] = "Ký vào khung, hoặc ghi lý do không ký."
-    if strokes and not all(_LENGTH.fullmatch(entry[side]) for side in ("width", "height")):
+    if strokes and not sized:
         found["width"] = WRONG_KIND
     return found
+
+
+def _inside(stroke: str, width: int, height: int) -> bool:
+    places = re.split("[ ,]", stroke)
+    across, down = [float(x) for x in places[::2]], [float(y) for y in places[1::2]]
+    return (
+        -_MARGIN <= min(across) <= max(across) <= width + _MARGIN
+        and -_MARGIN <= min(down) <= max(down) <= height + _MARGIN
+    )
 
 
 _CHECKS: dict[str, Callable[[Mapping[str, Json], Record], Complaints]] = {

@@ -1,6 +1,6 @@
 // What may stand in the record beside the answers: times, counters, people, findings, evidence and so on.
 // Mirrors domain/entries.py. A record is {edition, counters: [{id}]}.
-import { parseIso } from "./dates.js";
+import { parseInstant, parseIso } from "./dates.js";
 import { complaint, LONG, SHORT } from "./text.js";
 
 const MISSING = "Chưa nhập nội dung này.";
@@ -13,9 +13,10 @@ const TYPED_TIME = /^(\d{1,2})\s*(?:[:.](\d\d)|(?:h|g|giờ)\s*(?:(\d{1,2})(?:\s
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const HASH = /^[0-9a-f]{64}$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/;
 const POSITION = /^-?\d{1,2}(\.\d{1,7})?,-?\d{1,3}(\.\d{1,7})?,\d{1,6}$/;
 const STROKE = /^-?\d{1,4}(\.\d)?,-?\d{1,4}(\.\d)?( -?\d{1,4}(\.\d)?,-?\d{1,4}(\.\d)?)*$/;
+const LENGTH = /^[1-9]\d*$/;
+const MARGIN = 10;
 const STROKE_LENGTH = 20_000;
 const MOST_STROKES = 200;
 const ULID = "[0-9A-HJKMNP-TV-Z]{26}";
@@ -102,7 +103,7 @@ function evidence({ about, file, type, taken_at: taken, position }, record) {
     type: oneOf(type, EVIDENCE_TYPES),
     file: !HASH.test(file) && WRONG_KIND,
     about: !recordedAbout(about, record) && "Minh chứng gắn với một nội dung không có trong cuộc kiểm tra này.",
-    taken_at: taken && !INSTANT.test(taken) && WRONG_KIND,
+    taken_at: taken && !parseInstant(taken) && WRONG_KIND,
     position: position && !POSITION.test(position) && WRONG_KIND,
   };
 }
@@ -115,13 +116,15 @@ function recordedAbout(text, record) {
 }
 
 function signature({ name, role, file, signed_at: signed, strokes, reason, width, height }) {
-  const legible = strokes.length <= MOST_STROKES && strokes.every((stroke) => STROKE.test(stroke));
-  const sized = [width, height].every((length) => /^\d+$/.test(length));
+  const sized = LENGTH.test(width) && LENGTH.test(height);
+  const inside = (stroke) => stroke.split(/[ ,]/).every((at, i) => at >= -MARGIN && at <= +(i % 2 ? height : width) + MARGIN);
+  const legible =
+    strokes.length <= MOST_STROKES && strokes.every((stroke) => STROKE.test(stroke) && (!sized || inside(stroke)));
   return {
     name: required(name),
     role: oneOf(role, SIGNING),
     file: !HASH.test(file) && WRONG_KIND,
-    signed_at: !INSTANT.test(signed) && WRONG_KIND,
+    signed_at: !parseInstant(signed) && WRONG_KIND,
     strokes: !legible && "Nét ký không đọc được. Ký lại.",
     reason: legible && strokes.length > 0 === Boolean(reason.trim()) && "Ký vào khung, hoặc ghi lý do không ký.",
     width: strokes.length > 0 && !sized && WRONG_KIND,
