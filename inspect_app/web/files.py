@@ -1,11 +1,10 @@
 """Photos, files and signed texts: sent by their hash, shown as copies."""
 
 from collections.abc import Iterator
-from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from inspect_app.services import files as services
 from inspect_app.web import guards, problems, static
@@ -19,15 +18,6 @@ CHUNK = 64 * 1024
 def _make_room(endpoint: str | None, values: dict[str, Any] | None) -> None:
     # Before anybody looks for a token in the body: what is sent here is larger than any form.
     request.max_content_length = services.MOST_BYTES
-
-
-@blueprint.after_request
-def _hear_out(response: Response) -> Response:
-    # A browser that is still sending takes a closed line for no connection, and never reads the answer.
-    with suppress(HTTPException):
-        for _ in _chunks():
-            pass
-    return response
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)

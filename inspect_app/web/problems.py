@@ -1,13 +1,15 @@
 """The one place that turns a Problem, or an HTTP error, into a page or into JSON. It touches no database."""
 
+from contextlib import suppress
+
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from inspect_app.errors import Problem
 
-# How much of a refused body is read all the same: more than a photo or a batch can be.
-_MOST_HEARD = 32 * 1024 * 1024
+# How much of a body that nobody wanted is read all the same: more than the largest field file that a desk sends.
+_MOST_HEARD = 304 * 1024 * 1024
 _CHUNK = 64 * 1024
 _BY_STATUS = {400: "bad_request", 403: "not_allowed", 404: "not_found", 405: "wrong_method", 413: "too_large"}
 
@@ -47,8 +49,11 @@ def _http(error: HTTPException) -> Response | HTTPException:
 
 def _hear_out(response: Response) -> Response:
     # Who is cut off while still sending reads no answer: a device would take a refusal for a lost connection.
-    if response.status_code >= 400 and request.content_length:
+    if request.content_length:
+        # What is left is thrown away, so none of it is too large; a server may wait for ever past its end.
+        request.max_content_length = request.content_length
         left = min(request.content_length, _MOST_HEARD)
-        while left > 0 and (chunk := request.environ["wsgi.input"].read(min(left, _CHUNK))):
-            left -= len(chunk)
+        with suppress(HTTPException, OSError):
+            while left > 0 and (chunk := request.stream.read(min(left, _CHUNK))):
+                left -= len(chunk)
     return response

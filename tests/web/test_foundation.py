@@ -1,12 +1,13 @@
 """What holds for every page: who may come in, what browsers are told, how problems answer."""
 
+import io
 import shutil
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from inspect_app import create_app
+from inspect_app import MEGABYTE, create_app
 from inspect_app.config import Settings, SettingsError, load, make_secret, secret_key
 from inspect_app.web import guards
 
@@ -80,6 +81,24 @@ def test_more_than_a_megabyte_is_refused_in_words(visitor):
     answer = visitor.client.post("/sign-in", data={"username": "a" * (1 << 20), "password": "b"})
     assert answer.status_code == 413
     assert "lớn hơn mức cho phép" in answer.text
+
+
+class Line(io.BytesIO):
+    """A line that stays open: past what was sent, a read would wait for ever."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """What was sent. Fails where more is wanted."""
+        left = len(self.getbuffer()) - self.tell()
+        assert size is not None and 0 <= size <= left, "a read past what was sent"
+        return super().read(size)
+
+
+@pytest.mark.parametrize("size", [10, 2 * MEGABYTE, 40 * MEGABYTE])
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "application/json", "application/octet-stream"])
+def test_whoever_is_refused_is_heard_out_and_not_waited_for(visitor, kind, size):
+    line = Line(b"a=" + bytes(size - 2))
+    answer = visitor.client.post("/sign-in", input_stream=line, content_length=size, content_type=kind)
+    assert answer.status_code in (413, 419) and line.tell() == size
 
 
 def test_an_accident_is_told_without_details(app: Flask, desk):
