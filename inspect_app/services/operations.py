@@ -56,8 +56,10 @@ def record_entries(
 
 def heads(db: Database, inspection: str) -> tuple[int, list[Operation]]:
     """What a device must know to begin with: the newest sequence number and the heads of every cell."""
+    # The number first: what is kept while this reads comes once more with the next pull, never in neither.
+    sequence = operation_store.last_sequence(db, inspection)
     cells = replay(operation_store.of_inspection(db, inspection)).values()
-    return operation_store.last_sequence(db, inspection), [head for cell in cells for head in cell.heads]
+    return sequence, [head for cell in cells for head in cell.heads]
 
 
 def since(db: Database, inspection: str, after: int) -> tuple[int, list[Operation]]:

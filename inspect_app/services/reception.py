@@ -218,7 +218,10 @@ class Reception:
         brings = self.account is not None and may(self.account, "record", self.roles.get(actor))
         if not brings and actor != SHELL:
             return False
-        return leads(self.roles.get(author)) if kind in LED else author in self.roles
+        if kind not in LED:
+            return author in self.roles
+        # Nothing proves who wrote a file: in the name of who leads, only who leads brings such.
+        return leads(self.roles.get(author)) and (actor == SHELL or leads(self.roles.get(actor)))
 
     def _check_item(self, operation: Operation, subject: Subject) -> None:
         item = self.record.edition.item(subject.id or "")

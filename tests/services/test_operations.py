@@ -157,6 +157,40 @@ def test_what_is_brought_must_be_what_its_author_could_have_recorded(demo, membe
     assert [receipt.accepted for receipt in receipts] == [False, True]
 
 
+def test_a_members_word_alone_is_no_recommendation_of_the_leader(demo, member, edition):
+    value = {"addressee": "unit", "text": "Ban hành kế hoạch"}
+    entry = {"subject": "recommendation:01ARZ3NDEKTSV4RRFFQ69G5FAV", "field": "recommendation", "value": value}
+    of_leader = sent(member, edition, **entry, author=demo.ids["leader"], imported=True)
+    for actor, accepted in (("member", False), ("secretary", True)):
+        (receipt,) = operations.receive(replace(member, actor=demo.ids[actor]), demo.ids["empty"], [of_leader])
+        assert receipt.accepted == accepted
+
+
+def test_the_shell_brings_recommendations_of_whoever_leads(demo, member, edition):
+    value = {"kind": "objective", "text": "Phần mềm chậm"}
+    entry = {"subject": "cause:01ARZ3NDEKTSV4RRFFQ69G5FAV", "field": "cause", "value": value}
+    of_leader = sent(member, edition, **entry, author=demo.ids["leader"], imported=True)
+    (receipt,) = operations.receive(replace(member, actor="shell"), demo.ids["empty"], [of_leader])
+    assert receipt.accepted
+
+
+def test_what_is_recorded_while_a_device_reads_comes_with_its_next_pull(demo, member, edition, monkeypatch):
+    meanwhile, of_inspection = sent(member, edition), operation_store.of_inspection
+
+    def read_and_then(db, *rest):
+        monkeypatch.setattr(operation_store, "of_inspection", of_inspection)
+        told = of_inspection(db, *rest)
+        assert operations.receive(member, demo.ids["empty"], [meanwhile])[0].accepted
+        return told
+
+    monkeypatch.setattr(operation_store, "of_inspection", read_and_then)
+    database = connect_reading(demo.database)
+    sequence, told = operations.heads(database, demo.ids["empty"])
+    told += operations.since(database, demo.ids["empty"], sequence)[1]
+    database.close()
+    assert meanwhile["id"] in [operation.id for operation in told]
+
+
 def test_the_shell_brings_work_of_the_team_and_records_nothing_itself(demo, member, edition):
     shell = replace(member, actor="shell")
     theirs = sent(member, edition, author=demo.ids["member"], imported=True)
