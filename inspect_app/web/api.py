@@ -42,12 +42,12 @@ def token() -> Response:
 
 @blueprint.get("/api/editions/<hash>")
 def edition(hash: str) -> Response:
-    """An edition of the checklist; its hash names it for ever, so a device keeps it."""
+    """An edition of the checklist; its hash names it for ever, so a device keeps it among its records."""
     guards.anyone()
     found = editions.edition(guards.reading(), hash)
     if not found:
         raise Problem("not_found")
-    return static.lasting(current_app.json.dumps(found.source).encode(), "application/json")
+    return static.revalidated(current_app.json.dumps(found.source).encode(), "application/json")
 
 
 @blueprint.get("/api/inspections/<id>/record")

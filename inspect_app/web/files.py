@@ -41,7 +41,7 @@ def show(id: str, hash: str) -> Response:
     guards.inspection(id, may="read")
     page = request.args.get("page", 1, type=int)
     content, kind = services.picture(guards.reading(), guards.settings().database, id, hash, page)
-    response = static.lasting(content, kind)
+    response = static.revalidated(content, kind)
     response.headers["Content-Disposition"] = "inline"
     return response
 
@@ -51,7 +51,7 @@ def thumbnail(id: str, hash: str) -> Response:
     """A copy as small as lists show it."""
     guards.inspection(id, may="read")
     content = services.thumbnail(guards.reading(), guards.settings().database, id, hash)
-    return static.lasting(content, "image/jpeg")
+    return static.revalidated(content, "image/jpeg")
 
 
 def _chunks() -> Iterator[bytes]:

@@ -58,21 +58,26 @@ def file(tree: str, name: str) -> Response:
         abort(404)
     content = ours.files[name]
     kind = _TYPES.get(Path(name).suffix) or mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return lasting(content, kind, public=True)
+    return lasting(content, kind)
 
 
-def lasting(content: bytes, kind: str, public: bool = False) -> Response:
-    """What its address names for ever: small on the line, and kept by whoever has it; by anybody if it is public."""
-    response = Response(content, mimetype=kind)
-    if request.accept_encodings["br"] and (kind.startswith("text/") or kind.endswith(("+xml", "json"))):
-        response.set_data(_compressed(content))
-        response.headers["Content-Encoding"] = "br"
-    if public:
-        response.cache_control.public = True
-    else:
-        response.cache_control.private = True
+def lasting(content: bytes, kind: str) -> Response:
+    """What its address names for ever: small on the line, and kept by anybody."""
+    response = _small(content, kind)
+    response.cache_control.public = True
     response.cache_control.max_age = YEAR
     response.cache_control.immutable = True
+    return response
+
+
+def revalidated(content: bytes, kind: str) -> Response:
+    """What whoever asked may keep, and see again after asking: not once they have signed out. Only behind a guard."""
+    response = _small(content, kind)
+    response.cache_control.private = True
+    response.cache_control.no_cache = True
+    # Weak: it is the same however it is compressed.
+    response.set_etag(sha256(content).hexdigest(), weak=True)
+    response.make_conditional(request)
     return response
 
 
@@ -80,6 +85,14 @@ def lasting(content: bytes, kind: str, public: bool = False) -> Response:
 def healthz() -> Response:
     """Whether the program answers at all."""
     return Response("ok\n", mimetype="text/plain")
+
+
+def _small(content: bytes, kind: str) -> Response:
+    response = Response(content, mimetype=kind)
+    if request.accept_encodings["br"] and (kind.startswith("text/") or kind.endswith(("+xml", "json"))):
+        response.set_data(_compressed(content))
+        response.headers["Content-Encoding"] = "br"
+    return response
 
 
 @lru_cache(maxsize=512)

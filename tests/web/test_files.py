@@ -130,7 +130,7 @@ def test_a_file_is_seen_at_its_own_inspection_alone(office, photo):
         assert desk.get(office.path(rest, "lang_son")).status_code == 403
 
 
-def test_what_is_shown_is_a_copy_to_be_kept_by_whoever_asked(office, photo):
+def test_what_is_shown_is_a_copy_drawn_anew(office, photo):
     desk = office.desk("member")
     put(desk, office, photo, made.jpeg())
     for rest, size in ((f"/files/{photo}", (300, 400)), (f"/files/{photo}/thumbnail", (152, 114))):
@@ -138,8 +138,22 @@ def test_what_is_shown_is_a_copy_to_be_kept_by_whoever_asked(office, photo):
         assert answer.mimetype == "image/jpeg" and answer.data != made.jpeg()
         assert Image.open(io.BytesIO(answer.data)).size == size
         assert b"Exif" not in answer.data and b"ghi chu" not in answer.data
-        assert answer.cache_control.private and answer.cache_control.immutable and not answer.cache_control.public
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_copy_travels_once_and_is_shown_only_to_whoever_still_may_see_it(office, photo):
+    desk = office.desk("member")
+    put(desk, office, photo, made.jpeg())
+    for rest in (f"/files/{photo}", f"/files/{photo}/thumbnail"):
+        path = office.path(rest, "empty")
+        first = desk.get(path)
+        assert first.headers["Cache-Control"] == "private, no-cache"
+        known = {"If-None-Match": first.headers["ETag"]}
+        again = desk.get(path, headers=known)
+        assert (again.status_code, again.data) == (304, b"")
+        assert office.desk("clerk").get(path, headers=known).status_code == 403
+    desk.post("/sign-out", page="/")
+    assert desk.get(path, headers=known).status_code == 302
 
 
 def test_pages_of_a_pdf_have_addresses(office, member):
