@@ -52,6 +52,13 @@ def sign_in(page: Page, server: Server, role: str) -> None:
     page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
+def press_escape(page: Page) -> None:
+    """Press it until a browser would no longer ask the page: the second time in a row."""
+    for _ in range(3):
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(100)
+
+
 def cut(page: Page) -> None:
     """Take the network away, from the worker too."""
     page.context.set_offline(True)

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.evidence import CELL, choose, exif, jpeg, keep, kept, let_go, marks, photo, recorded, stored
 from tests.browser.server import Server
-from tests.browser.tablet import card, program_kept, ready
+from tests.browser.tablet import card, press_escape, program_kept, ready
 
 PHONE, TABLET, LYING = (360, 640), (768, 1024), (1024, 768)
 ITEM = "outreach_plan"
@@ -108,7 +108,7 @@ def test_marks_are_made_moved_and_taken_back_by_the_keyboard(opened: OpenPage):
     page.keyboard.press("Delete")
     page.get_by_role("button", name="Hoàn tác").click()
     expect(told).to_have_text("Kéo trên ảnh để che.")
-    page.keyboard.press("Escape")
+    press_escape(page)
     expect(page.locator("#retouch")).to_be_visible()
     page.get_by_role("button", name="Bỏ", exact=True).click()
     expect(thumbnails(page)).to_have_count(0)

@@ -12,7 +12,7 @@ from inspect_app.store import files
 from inspect_app.store.database import connect_reading
 from tests.browser.server import Server
 from tests.browser.signing import DRAWN, TWO_FRAMES, box, draw, read, ready, shown, sign
-from tests.browser.tablet import held, program_kept
+from tests.browser.tablet import held, press_escape, program_kept
 from tests.browser.test_every_page import SMALL_TARGETS, TOO_WIDE
 
 TABLET, LYING, PHONE = (768, 1024), (1024, 768), (360, 640)
@@ -208,8 +208,10 @@ def test_a_key_pressed_by_mistake_throws_no_signature_away(opened: OpenPage):
     read(page)
     box(page, "leader").locator("[data-do=sign]").click()
     draw(page)
-    page.keyboard.press("Escape")
+    press_escape(page)
     expect(page.locator("#signing")).to_be_visible()
+    page.get_by_role("button", name="Xong").click()
+    expect(box(page, "leader")).to_contain_text("Đã ký")
 
 
 def test_a_signature_survives_the_turning_of_the_tablet(opened: OpenPage, own_server: Server):

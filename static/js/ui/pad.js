@@ -3,6 +3,7 @@
 import { BOX, MOST_STROKES, ROLES, strokeOf } from "../domain/signatures.js";
 import { complaint, clean, LONG, SHORT } from "../domain/text.js";
 import { html, icon, paint } from "./html.js";
+import { stay } from "./staying.js";
 
 const PEN = { minWidth: 0.8, maxWidth: 2.6, minDistance: 1 };
 
@@ -20,29 +21,30 @@ export function askToSign({ role, code, people, Pad }) {
   const canvas = dialog.querySelector("canvas");
   const board = canvas && new Board(canvas, Pad);
   const said = dialog.querySelector("#signing-error");
-  let given;
+  let decided;
+  const leave = (given) => {
+    decided = { given };
+    dialog.close();
+  };
 
   dialog.addEventListener("click", ({ target }) => {
     if (target.closest("#wipe")) board.clear();
-    if (target.closest("#close")) dialog.close();
+    if (target.closest("#close")) leave();
   });
-  // A key pressed by mistake throws no signature away.
-  dialog.addEventListener("cancel", (event) => board?.strokes.length && event.preventDefault());
   dialog.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
     const found = read(dialog, people, board);
-    if (!found.wrong) {
-      given = found;
-      return dialog.close();
-    }
+    if (!found.wrong) return leave(found);
     paint(said, html`<p class="error" role="alert">${icon("failed")}<span>${found.wrong}</span></p>`);
     dialog.querySelector(found.at)?.focus();
   });
+  // No signature and no reason is thrown away by mistake.
+  const begun = () => board?.strokes.length || dialog.querySelector("#reason")?.value;
   return new Promise((done) =>
-    dialog.addEventListener("close", () => {
+    stay(dialog, () => !decided && begun(), () => {
       board?.leave();
       dialog.remove();
-      done(given);
+      done(decided?.given);
     }),
   );
 }

@@ -4,6 +4,7 @@ import { complaint, SHORT } from "../domain/text.js";
 import { cover } from "../store/pictures.js";
 import { html, icon, paint } from "./html.js";
 import { locate, locating } from "./position.js";
+import { stay } from "./staying.js";
 
 const TOOLS = { cover: ["blur", "Che mờ", "vùng che"], arrow: ["arrow", "Mũi tên", "mũi tên"], circle: ["circle", "Khoanh", "khoanh"] };
 const RED = "#a3182a";
@@ -29,16 +30,20 @@ export function retouch(canvas, { title, words, again, placed }) {
   const easel = canvas && new Easel(dialog, canvas);
   const position = placed ? locating(dialog.querySelector("#place")) : () => "";
   const caption = dialog.querySelector("#caption");
-  // Only the button drops a picture: Escape and the system's way back are hit by accident.
-  dialog.addEventListener("cancel", (event) => event.preventDefault());
   dialog.showModal();
   (easel?.canvas ?? caption).focus();
   return new Promise((done) => {
+    let decided;
     const leave = (result) => {
+      decided = { result };
+      dialog.close();
+    };
+    // Only the button drops a picture.
+    stay(dialog, () => !decided, () => {
       dialog.remove();
       easel?.clear();
-      done(result);
-    };
+      done(decided.result);
+    });
     dialog.addEventListener("click", async ({ target }) => {
       const { id } = target.closest("button") ?? {};
       if (id === "undo") easel.undo();
