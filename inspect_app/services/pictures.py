@@ -100,6 +100,7 @@ def _look_at_image(path: Path) -> Look:
             if width * height <= MOST_PIXELS and not moving:
                 with _drawing:
                     _read_whole(path)
+                thumbnail(path, kind)  # what is kept can be shown
     except Exception as error:  # decoders raise whatever they stumble over
         raise Problem("bad_image") from error
     if width * height > MOST_PIXELS:
@@ -162,9 +163,19 @@ def _picture(path: Path, kind: str, page: int, edge: int) -> Image.Image:
         raise Problem("not_found")
     with _drawing, Image.open(path, formats=("JPEG", "PNG")) as image:
         image.draft("RGB", (edge, edge))  # a large JPEG is decoded no larger than needed
-        upright = ImageOps.exif_transpose(image)
+        upright = _upright(image)
+        if upright.mode == "I;16":  # of 65,536 greys, which a JPEG doesn't have
+            upright = upright.convert("I").point(lambda grey: grey / 256).convert("L")
         upright.thumbnail((edge, edge))
     return upright
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # what a camera wrote beside the picture may be anything: then it stays as it lies
+        image.load()
+        return image
 
 
 def _jpeg(picture: Image.Image) -> bytes:

@@ -4,12 +4,14 @@ import errno
 import io
 import os
 import stat
+import struct
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, ImageOps
+from PIL.PngImagePlugin import PngInfo
 
 from inspect_app.errors import Problem
 from inspect_app.services import files, operations, pictures
@@ -284,6 +286,36 @@ def test_pictures_of_every_kind_are_shown_on_white(demo, member, inspection, mod
     white = mode in ("RGBA", "LA", "P")
     assert copy.getpixel((0, 0)) == ((255, 255, 255) if white else (0, 0, 0))
     assert small(demo, inspection, hash).size == (152, 114)
+
+
+def test_a_picture_of_finer_greys_keeps_its_greys(demo, member, inspection):
+    file = io.BytesIO()
+    Image.frombytes("I;16", (4, 1), struct.pack("<4H", 0, 0x4000, 0x8000, 0xFFFF)).save(file, "PNG")
+    hash = made.announce(member, inspection, file.getvalue(), "image/png")
+    files.take(member, inspection, hash, [file.getvalue()])
+    copy = Image.open(io.BytesIO(shown(demo, inspection, hash)[0])).convert("L")
+    assert [copy.getpixel((x, 0)) for x in range(4)] == pytest.approx([0, 64, 128, 255], abs=8)
+
+
+@pytest.mark.parametrize("said", ["\nexif\n 20\nnothing in hexadecimal", "\nexif\n 8\n45786966000049492a00ff"])
+def test_what_a_picture_says_of_itself_may_be_broken(demo, member, inspection, said):
+    remark, file = PngInfo(), io.BytesIO()
+    remark.add_text("Raw profile type exif", said)
+    Image.new("RGB", (40, 30)).save(file, "PNG", pnginfo=remark)
+    hash = made.announce(member, inspection, file.getvalue(), "image/png")
+    assert files.take(member, inspection, hash, [file.getvalue()])
+    assert Image.open(io.BytesIO(shown(demo, inspection, hash)[0])).size == (40, 30)
+    assert small(demo, inspection, hash).size == (152, 114)
+
+
+def test_what_cannot_be_drawn_is_refused_when_it_arrives(demo, member, inspection, monkeypatch):
+    def fail(*_, **__):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(ImageOps, "fit", fail)
+    hash = made.announce(member, inspection, made.png(), "image/png")
+    assert refused(member, inspection, hash, made.png()).code == "bad_image"
+    assert kept(demo) == {}
 
 
 def test_a_pdf_is_shown_page_by_page(demo, member, inspection):
