@@ -38,7 +38,7 @@ test("a camera without an offset runs on the time of Vietnam, one with it on its
 });
 
 test("what doesn't say when it was taken says nothing", () => {
-  for (const time of ["    :  :     :  :  ", "0000:00:00 00:00:00", "2026-10-12 09:41:00"]) assert.equal(takenAt(jpeg(time)), null, time);
+  for (const time of ["    :  :     :  :  ", "0000:00:00 00:00:00", "1980:01:01 00:00:00", "2026-10-12 09:41:00"]) assert.equal(takenAt(jpeg(time)), null, time);
   for (const bytes of [[], [0xff, 0xd8], [0x89, 0x50, 0x4e, 0x47]]) assert.equal(takenAt(new DataView(new Uint8Array(bytes).buffer)), null);
   assert.equal(takenAt(new DataView(jpeg("2026:10:12 09:41:00").buffer, 0, 40)), null);
 });

@@ -1,5 +1,7 @@
 // When a picture was taken, as its camera wrote into it (Exif 2.32, in a JPEG's APP1 segment).
 
+import { parseInstant } from "./dates.js";
+
 const APP1 = 0xffe1;
 const EXIF_FOLDER = 0x8769;
 const TAKEN = 0x9003; // DateTimeOriginal
@@ -47,5 +49,5 @@ const text = (view, at, length) => Array.from({ length: Math.min(length, 32) - 1
 function instant({ [TAKEN]: taken = "", [OFFSET]: offset = "" }) {
   const [, day, time] = /^(\d{4}:\d\d:\d\d) (\d\d:\d\d:\d\d)$/.exec(taken) ?? [];
   const at = new Date(`${day?.replaceAll(":", "-")}T${time}${/^[+-]\d\d:\d\d$/.test(offset) ? offset : HERE}`);
-  return Number.isNaN(at.getTime()) ? null : at.toISOString();
+  return Number.isNaN(at.getTime()) ? null : parseInstant(at.toISOString());
 }

@@ -1,5 +1,6 @@
 // Photos and files as evidence: taken or chosen, covered, kept.
 
+import { parseInstant } from "../domain/dates.js";
 import { clean, SHORT } from "../domain/text.js";
 import { now, ulid } from "../store/clock.js";
 import { asFile, isPdf, kept, MOST_OF_A_PDF, shrunk, takenAtOf } from "../store/pictures.js";
@@ -84,7 +85,8 @@ async function timeOf(file, shot) {
   if (written) return written;
   if (shot) return now().toISOString();
   // The file's own date, where the system knows one.
-  return Date.now() - file.lastModified > JUST_NOW ? new Date(file.lastModified).toISOString() : "";
+  if (Date.now() - file.lastModified <= JUST_NOW) return "";
+  return parseInstant(new Date(file.lastModified).toISOString()) ?? "";
 }
 
 function refuse(file, words) {
