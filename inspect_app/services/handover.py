@@ -1,6 +1,6 @@
 """Letting in a field file: what a tablet recorded and could not send."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -15,16 +15,27 @@ from inspect_app.errors import Problem
 from inspect_app.services import fieldfile, files
 from inspect_app.services.context import Context
 from inspect_app.services.fieldfile import Package
+from inspect_app.services.operations import MOST_AT_ONCE
 from inspect_app.services.reception import SHELL, Receipt, Reception
 from inspect_app.store import files as file_store
 from inspect_app.store import inspections
 from inspect_app.store.database import Database, connect_reading
 
+# Operations and drafts in one file.
+MOST_TOLD = 20_000
 STRANGE = "Cuộc kiểm tra không rõ hoặc không thuộc Đoàn của người nhập"
 _UNKNOWN = (
     "Cuộc kiểm tra này không có trong chương trình, hoặc người nhập không thuộc Đoàn kiểm tra. "
     "Nhờ thành viên của Đoàn nhập tệp này."
 )
+_TOO_MANY = (
+    "Tệp có hơn 20.000 nội dung, nhiều hơn một máy tính bảng ghi được. Chưa có gì thay đổi. Giữ tệp và báo quản trị."
+)
+# What ends an import halfway: why, and when to go on.
+_STOPPED = {
+    "busy": ("Máy chủ đang bận", "sau ít phút"),
+    "disk_full": ("Ổ đĩa của máy chủ đã đầy", "khi ổ đĩa đã có chỗ trống"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +95,21 @@ class _NothingNew(Exception):
 
 
 def import_field(context: Context, stream: BinaryIO) -> Handover:
-    """Let in a field file: for each inspection its operations, all in one transaction, then the files that they name.
+    """Let in a field file: for each inspection its operations, MOST_AT_ONCE in a transaction, then the files they name.
 
     Operations keep their authors; the actor, who must be of the inspection's team (or the shell), is their importer.
-    What is there already changes nothing; drafts are told, never recorded. Raises Problem "bad_field_file",
-    "future_version", "busy" or "disk_full".
+    What is there already changes nothing, so one that stopped halfway is imported again; drafts are told, never
+    recorded. Raises Problem "bad_field_file", "future_version", "busy" or "disk_full".
     """
+    found: dict[str, Taken] = {}
     with fieldfile.opened(stream) as package:
-        told = read(package.told())
-        found = {id: _receive(context, id, told) for id in told.inspections}
-        stray = _take_files(context, package, found)
+        told = _bounded(read(package.told()))
+        try:
+            for id in told.inspections:
+                _receive(context, id, told, found)
+            stray = _take_files(context, package, found)
+        except Problem as problem:
+            raise _stopped(problem, found.values()) from problem
     return Handover(told.person, told.exported_at, tuple(found.values()), stray)
 
 
@@ -109,33 +125,58 @@ def told(handover: Handover) -> Iterator[str]:
         yield f"Ảnh, tệp không thuộc nội dung nào, không nhận: {handover.stray}"
 
 
-def _receive(context: Context, id: str, told: FieldFile) -> Taken:
+def _bounded(told: FieldFile) -> FieldFile:
+    if sum(len(of_one) for of_one in [*told.operations.values(), *told.drafts.values()]) > MOST_TOLD:
+        raise Problem("bad_field_file", _TOO_MANY)
+    return told
+
+
+def _stopped(problem: Problem, found: Iterable[Taken]) -> Problem:
+    """What to say of a problem that ended an import, where some of it is kept already."""
+    new, new_files = sum(taken.new for taken in found), sum(taken.new_files for taken in found)
+    if not new + new_files or problem.code not in _STOPPED:
+        return problem
+    why, when = _STOPPED[problem.code]
+    return Problem(
+        problem.code,
+        f"{why} nên việc nhập dừng giữa chừng. Đã nhập {new} nội dung và {new_files} ảnh, tệp; phần còn lại chưa nhập. "
+        f"Nhập lại cùng tệp này {when}.",
+    )
+
+
+def _receive(context: Context, id: str, told: FieldFile, found: dict[str, Taken]) -> None:
     operations, drafts = told.operations.get(id, []), told.drafts.get(id, [])
     with closing(connect_reading(context.database)) as db:
         record = _record(context, db, id)
     if not record:
-        return Taken("", STRANGE, refused=[Refused(_amount(operations, drafts), _UNKNOWN)])
-    taken = Taken(id, _title(record), drafts=[named(record, subject) for subject in drafts])
+        found[id] = Taken("", STRANGE, refused=[Refused(_amount(operations, drafts), _UNKNOWN)])
+        return
+    found[id] = Taken(id, _title(record), drafts=[named(record, subject) for subject in drafts])
     # As they were recorded: what is asked at a counter comes after the counter.
     in_order = sorted(operations, key=lambda sent: str(sent.get("clock", "")))
+    # Between two slices others get to write.
+    for start in range(0, len(in_order), MOST_AT_ONCE):
+        _receive_slice(context, record, in_order[start : start + MOST_AT_ONCE], found[id])
+
+
+def _receive_slice(context: Context, record: Record, operations: list[Json], taken: Taken) -> None:
     receipts: list[Receipt] = []
     try:
         with context.writing() as door:
-            desk = Reception(door, context, id)
-            receipts = desk.receive([{**sent, "imported": True} for sent in in_order])
+            desk = Reception(door, context, record.id)
+            receipts = desk.receive([{**sent, "imported": True} for sent in operations])
             if not desk.kept:
                 raise _NothingNew
             desk.close()
     except _NothingNew:
         pass
-    taken.new = len(desk.kept)
-    taken.known = sum(receipt.accepted for receipt in receipts) - taken.new
-    taken.refused = [
+    taken.new += len(desk.kept)
+    taken.known += sum(receipt.accepted for receipt in receipts) - len(desk.kept)
+    taken.refused += [
         Refused(named(record, sent.get("subject")), receipt.message)
-        for sent, receipt in zip(in_order, receipts, strict=True)
+        for sent, receipt in zip(operations, receipts, strict=True)
         if not receipt.accepted
     ]
-    return taken
 
 
 def _take_files(context: Context, package: Package, found: dict[str, Taken]) -> int:

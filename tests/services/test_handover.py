@@ -3,12 +3,14 @@
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
 from inspect_app.domain.record import Record
+from inspect_app.errors import Problem
 from inspect_app.services import files, handover
 from inspect_app.services.context import Context
 from inspect_app.services.handover import Handover
@@ -277,3 +279,71 @@ def test_what_the_server_has_already_received_is_known(member, secretary, inspec
     operation = answer(member, inspection)
     receive(member, inspection, [operation])
     assert counts(handover.import_field(secretary, packed(told([operation])))) == [(0, 1, 0, 0, 0, 0)]
+
+
+@pytest.fixture
+def five(demo, member, inspection, monkeypatch) -> list[dict]:
+    """Five notes, of which two at once are let in."""
+    monkeypatch.setattr(handover, "MOST_AT_ONCE", 2)
+    items = record_of(demo).edition.items[:5]
+    return [answer(member, inspection, f"item:{item.key}", "Ý kiến", field="note") for item in items]
+
+
+@pytest.fixture
+def stops(monkeypatch) -> Callable[..., None]:
+    """Make a function of some module or class end with a problem at its second call; the others go through."""
+
+    def stop(place: object, name: str, code: str) -> None:
+        real, calls = getattr(place, name), count(1)
+
+        def run(*args: object) -> object:
+            if next(calls) == 2:
+                raise Problem(code)
+            return real(*args)
+
+        monkeypatch.setattr(place, name, run)
+
+    return stop
+
+
+def test_a_long_file_is_let_in_bit_by_bit_so_that_others_get_to_write(demo, member, secretary, five):
+    assert counts(handover.import_field(secretary, packed(told(five)))) == [(5, 0, 0, 0, 0, 0)]
+    db = connect_reading(demo.database)
+    rows = db.execute("select payload from audit_payload order by seq desc limit 3").fetchall()
+    db.close()
+    assert [len(json.loads(row[0])["data"]["operations"]) for row in rows] == [1, 2, 2]
+
+
+def test_an_import_that_stops_halfway_says_what_was_taken_and_goes_on(secretary, five, stops):
+    stops(handover.Reception, "receive", "busy")
+    with pytest.raises(Problem) as problem:
+        handover.import_field(secretary, packed(told(five)))
+    assert problem.value.code == "busy" and "Chưa có gì" not in problem.value.message
+    assert "Đã nhập 2 nội dung và 0 ảnh, tệp; phần còn lại chưa nhập." in problem.value.message
+    assert counts(handover.import_field(secretary, packed(told(five)))) == [(3, 2, 0, 0, 0, 0)]
+
+
+def test_a_disk_that_fills_up_among_the_photos_is_told_with_what_was_taken(member, secretary, inspection, stops):
+    photos = made.jpeg(), made.jpeg(80, 60)
+    stream = with_files(told([made.evidence(member, inspection, photo) for photo in photos]), *photos)
+    stops(files, "take", "disk_full")
+    with pytest.raises(Problem) as problem:
+        handover.import_field(secretary, stream)
+    assert problem.value.code == "disk_full"
+    assert "Đã nhập 2 nội dung và 1 ảnh, tệp; phần còn lại chưa nhập." in problem.value.message
+    assert counts(handover.import_field(secretary, stream)) == [(0, 2, 0, 1, 1, 0)]
+
+
+def test_where_nothing_was_taken_the_usual_words_are_said(demo, secretary, five, monkeypatch):
+    monkeypatch.setattr(Context, "writing", lambda _: (_ for _ in ()).throw(Problem("busy")))
+    with pytest.raises(Problem) as problem:
+        handover.import_field(secretary, packed(told(five)))
+    assert "Chưa có gì thay đổi" in problem.value.message
+
+
+def test_more_operations_than_a_tablet_records_are_refused_whole(demo, secretary):
+    before = everything(demo)
+    with pytest.raises(Problem) as problem:
+        handover.import_field(secretary, packed(told([{}] * 10_001, drafts=[{}] * 10_000)))
+    assert problem.value.code == "bad_field_file" and "20.000" in problem.value.message
+    assert everything(demo) == before
