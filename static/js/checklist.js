@@ -137,7 +137,7 @@ async function begunBeside(module) {
 function told(subjects) {
   page.section = page.sections.find(({ key }) => key === page.section.key);
   // What the server told this device isn't shown any longer; what isn't saved anywhere else stays on the screen.
-  if (page.sync.state === "shut" && !page.inspection.unsaved.size) return location.reload();
+  if (page.sync.state === "shut" && !page.inspection.atRisk) return location.reload();
   if (!subjects.every((subject) => /^(item|evidence):/.test(subject))) {
     list();
     show();
@@ -249,9 +249,15 @@ const ACTIONS = {
   },
 };
 
-document.addEventListener("click", ({ target }) => {
+document.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-do]");
-  if (button && page.inspection) ACTIONS[button.dataset.do](button.dataset, button.closest("[data-subject]")?.dataset.subject);
+  try {
+    if (button && page.inspection) await ACTIONS[button.dataset.do](button.dataset, button.closest("[data-subject]")?.dataset.subject);
+  } catch (error) {
+    console.error(error);
+    // What says more might not have come, either.
+    alert("Chưa làm được việc này. Nội dung đã ghi vẫn giữ trên máy. Tải lại trang khi có mạng rồi thử lại.");
+  }
 });
 document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") document.body.classList.remove("contents-open");

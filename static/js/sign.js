@@ -6,11 +6,12 @@ import { statement } from "./domain/statement.js";
 import { id, openPage, whyNot } from "./net/opening.js";
 import { signedText } from "./net/signed.js";
 import { now, ulid } from "./store/clock.js";
-import { hashOf } from "./store/pictures.js";
+import { hashOf, Unkept } from "./store/pictures.js";
 import "./ui/display.js";
 import { about, mark } from "./ui/frame.js";
 import { html, icon, paint } from "./ui/html.js";
 import { askToSign } from "./ui/pad.js";
+import { say } from "./ui/saying.js";
 import { boxes, changes, lacking, older, reading, words } from "./ui/signing.js";
 import { showSigned } from "./ui/signed.js";
 
@@ -19,13 +20,27 @@ const channel = new BroadcastChannel("inspect");
 const COVERED = { rootMargin: "0px 0px -80px" }; // by the bar at the bottom
 const page = { readAt: null, current: new Map(), earlier: [], people: peopleOf };
 
-openPage(page, { begun: show, changed, told: show }).catch((failure) => {
-  const said = whyNot(failure);
-  if (said) paint(part("text"), html`<span class="notice failed">${icon("warning")}<span><b>Chưa mở được nội dung để ký.</b> ${said}</span></span>`);
-});
+openPage(page, { begun: show, changed, told }).catch((failure) => stopped(whyNot(failure)));
+
+function stopped(words) {
+  if (words) paint(part("text"), html`<span class="notice failed">${icon("warning")}<span><b>Chưa mở được nội dung để ký.</b> ${words}</span></span>`);
+}
+
+// What the server told a device that was shut out isn't shown any longer; what isn't saved stays on the screen.
+function told() {
+  if (page.sync.state === "shut" && !page.inspection.atRisk) return location.reload();
+  return show();
+}
+
+function show() {
+  return read().catch((error) => {
+    console.error(error);
+    stopped(error instanceof Unkept ? error.message : "Nội dung đã ghi vẫn giữ trên máy. Tải lại trang rồi thử lại.");
+  });
+}
 
 // The text as the record gives it now. A new one is read anew before anybody signs it.
-async function show() {
+async function read() {
   const text = statement(page.inspection);
   if (text !== page.shown?.text) {
     const bytes = new TextEncoder().encode(text).slice().buffer;
@@ -133,9 +148,14 @@ const ACTIONS = {
   },
 };
 
-document.addEventListener("click", ({ target }) => {
+document.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-do]");
-  if (button && page.shown) ACTIONS[button.dataset.do](button.dataset);
+  try {
+    if (button && page.shown) await ACTIONS[button.dataset.do](button.dataset);
+  } catch (error) {
+    console.error(error);
+    say("Chưa làm được việc này", "Nội dung đã ghi vẫn giữ trên máy. Tải lại trang khi có mạng rồi thử lại.");
+  }
 });
 addEventListener("online", () => page.sync?.wake());
 document.addEventListener("visibilitychange", () => page.sync?.wake());

@@ -194,17 +194,53 @@ def test_a_page_closed_in_the_middle_goes_on_with_the_next_photo(opened: OpenPag
 def test_what_is_no_picture_says_so(opened: OpenPage):
     page = opened()
     choose(page, card(page, ITEM), "Chọn tệp", jpeg("không phải ảnh".encode(), "ghi-chú.jpg"))
-    said = page.locator("#unreadable")
+    said = page.locator("#saying")
     expect(said).to_contain_text("Tệp “ghi-chú.jpg” không phải là ảnh hoặc PDF mà máy này đọc được")
     said.get_by_role("button", name="Đóng").click()
     expect(page.locator("dialog")).to_have_count(0)
     expect(thumbnails(page)).to_have_count(0)
 
 
+def test_one_that_fails_on_the_way_is_told_and_the_next_has_its_turn(opened: OpenPage):
+    page = opened()
+    page.evaluate("""() => {
+      const {toBlob} = HTMLCanvasElement.prototype;
+      HTMLCanvasElement.prototype.toBlob = function (done) {
+        HTMLCanvasElement.prototype.toBlob = toBlob;
+        done(null);
+      };
+    }""")
+    choose(page, card(page, ITEM), "Chọn tệp", jpeg(photo(1)), jpeg(photo(2)))
+    page.locator("#retouch").get_by_role("button", name="Lưu").click()
+    expect(page.locator("#saying")).to_contain_text("Máy không đủ bộ nhớ để xử lý ảnh này")
+    page.locator("#saying").get_by_role("button", name="Đóng").click()
+    expect(page.locator("#retouch-title")).to_have_text("Tệp 2 trên 2")
+    keep(page)
+    expect(thumbnails(page)).to_have_count(1)
+
+
+def test_a_page_that_came_insecurely_says_so_before_a_photo_is_worked_on(opened: OpenPage):
+    page = opened()
+    page.evaluate("() => Object.defineProperty(crypto, 'subtle', {value: undefined})")
+    choose(page, card(page, ITEM), "Chụp ảnh", jpeg(photo()))
+    expect(page.locator("#saying")).to_contain_text("Mở lại chương trình bằng địa chỉ https")
+
+
+def test_what_could_not_be_done_is_said(opened: OpenPage):
+    page = opened()
+    said: list[str] = []
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.evaluate("() => { HTMLInputElement.prototype.click = () => { throw new Error('broken'); }; }")
+    card(page, ITEM).get_by_role("button", name="Chụp ảnh").click()
+    expect(card(page, ITEM)).to_be_visible()
+    page.wait_for_timeout(500)
+    assert [words[:24] for words in said] == ["Chưa làm được việc này. "]
+
+
 def test_a_pdf_that_is_too_large_is_refused_before_it_is_kept(opened: OpenPage):
     page = opened()
     choose(page, card(page, ITEM), "Chọn tệp", ("to.pdf", "application/pdf", b"%PDF-1.7" + bytes(12_000_000)))
-    expect(page.locator("#unreadable")).to_contain_text("Tệp “to.pdf” nặng 12,0 MB; máy chủ nhận đến 12,0 MB")
+    expect(page.locator("#saying")).to_contain_text("Tệp “to.pdf” nặng 12,0 MB; máy chủ nhận đến 12,0 MB")
 
 
 def test_a_file_that_the_server_refuses_stays_and_says_why(opened: OpenPage, own_server: Server):

@@ -277,6 +277,13 @@ def test_whoever_only_reads_sees_the_text_and_cannot_sign(opened: OpenPage):
     expect(page.locator("#author")).to_contain_text("không ghi chữ ký")
 
 
+def test_a_page_that_came_insecurely_says_why_nothing_is_shown(page_for: OpenPage, own_server: Server):
+    page = page_for("leader")
+    page.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
+    page.goto(f"/inspections/{own_server.demo.ids['empty']}/sign")
+    expect(page.locator("#text")).to_contain_text("Mở lại chương trình bằng địa chỉ https")
+
+
 def test_the_checklist_leads_here(own_server: Server, page_for: OpenPage):
     page = page_for("leader", viewport=LYING)
     page.goto(f"/inspections/{own_server.demo.ids['empty']}/checklist")

@@ -11,6 +11,12 @@ const JPEG = "image/jpeg";
 /** The most that a PDF may have, in bytes: it is kept as it is. */
 export const MOST_OF_A_PDF = 12_000_000;
 
+/** Why a file can't be kept on this device, in words for a person. */
+export class Unkept extends Error {}
+
+const INSECURE = "Trang đang mở bằng địa chỉ http nên trình duyệt không cho tính mã của ảnh, tệp. Mở lại chương trình bằng địa chỉ https.";
+const NO_ROOM = "Máy không đủ bộ nhớ để xử lý ảnh này. Đóng bớt ứng dụng khác rồi thử lại.";
+
 /** When a picture file was taken, as far as it says; null otherwise. */
 export async function takenAtOf(file) {
   return takenAt(new DataView(await file.slice(0, HEADER).arrayBuffer()));
@@ -82,8 +88,14 @@ async function described(bytes, type) {
   return { hash: await hashOf(bytes), type, size: bytes.byteLength, bytes };
 }
 
-/** The SHA-256 of bytes, in lower-case hex. */
+/** Raises Unkept where the browser computes no hashes: on a page that didn't come securely. */
+export function mustHash() {
+  if (!crypto.subtle) throw new Unkept(INSECURE);
+}
+
+/** The SHA-256 of bytes, in lower-case hex. Raises Unkept, as mustHash. */
 export async function hashOf(bytes) {
+  mustHash();
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -99,5 +111,6 @@ function thumbnailOf(picture) {
 
 async function encoded(canvas, quality) {
   const blob = await new Promise((done) => canvas.toBlob(done, JPEG, quality));
+  if (!blob) throw new Unkept(NO_ROOM);
   return blob.arrayBuffer();
 }

@@ -3,9 +3,9 @@
 import { parseInstant } from "../domain/dates.js";
 import { clean, SHORT } from "../domain/text.js";
 import { now, ulid } from "../store/clock.js";
-import { asFile, isPdf, kept, MOST_OF_A_PDF, shrunk, takenAtOf } from "../store/pictures.js";
-import { html, icon, paint } from "./html.js";
+import { asFile, isPdf, kept, MOST_OF_A_PDF, mustHash, shrunk, takenAtOf, Unkept } from "../store/pictures.js";
 import { retouch } from "./retouch.js";
+import { say } from "./saying.js";
 import { styled } from "./styled.js";
 
 const PICTURES = "image/*";
@@ -44,17 +44,24 @@ async function keepEach(page, about, files, shot) {
   await styled("evidence");
   for (const [i, file] of files.entries()) {
     const title = files.length > 1 ? `Tệp ${i + 1} trên ${files.length}` : shot ? "Ảnh minh chứng" : "Tệp minh chứng";
-    for (let next = file; next; ) next = await keepOne(page, about, next, { title, shot });
+    for (let next = file; next; ) next = await keepOne(page, about, next, { title, shot }).catch((error) => failed(next, error));
   }
+}
+
+// One that comes to nothing is told of, and those after it have their turn.
+function failed({ name }, error) {
+  console.error(error);
+  return refuse(error instanceof Unkept ? error.message : `Máy không đọc được tệp “${name}”: tệp có thể đã bị xóa hoặc còn trên đám mây. Tải tệp về máy rồi chọn lại.`);
 }
 
 // What takes its place, where it is to be taken again.
 async function keepOne(page, about, file, { title, shot }) {
+  mustHash(); // before anybody takes pains with it
   const pdf = await isPdf(file);
-  if (pdf && file.size > MOST_OF_A_PDF) return refuse(file, `Tệp “${file.name}” nặng ${megabytes(file.size)}; máy chủ nhận đến ${megabytes(MOST_OF_A_PDF)}. Chưa có gì được lưu. Chọn tệp nhỏ hơn hoặc chụp từng trang.`);
+  if (pdf && file.size > MOST_OF_A_PDF) return refuse(`Tệp “${file.name}” nặng ${megabytes(file.size)}; máy chủ nhận đến ${megabytes(MOST_OF_A_PDF)}. Chọn tệp nhỏ hơn hoặc chụp từng trang.`);
   const taken = pdf ? "" : await timeOf(file, shot);
   const canvas = pdf ? null : await shrunk(file);
-  if (!canvas && !pdf) return refuse(file, `Tệp “${file.name}” không phải là ảnh hoặc PDF mà máy này đọc được. Chưa có gì được lưu. Chọn ảnh JPEG, PNG hoặc tệp PDF khác.`);
+  if (!canvas && !pdf) return refuse(`Tệp “${file.name}” không phải là ảnh hoặc PDF mà máy này đọc được. Chọn ảnh JPEG, PNG hoặc tệp PDF khác.`);
   const result = await retouch(canvas, {
     title,
     words: pdf && `${file.name}, ${megabytes(file.size)}`,
@@ -89,20 +96,4 @@ async function timeOf(file, shot) {
   return parseInstant(new Date(file.lastModified).toISOString()) ?? "";
 }
 
-function refuse(file, words) {
-  const dialog = document.createElement("dialog");
-  dialog.id = "unreadable";
-  dialog.setAttribute("aria-labelledby", "unreadable-title");
-  paint(
-    dialog,
-    html`<form method="dialog"><h2 id="unreadable-title">${icon("warning")} Chưa lưu được tệp</h2><p>${words}</p><p class="actions"><button class="filled">Đóng</button></p></form>`,
-  );
-  document.body.append(dialog);
-  dialog.showModal();
-  return new Promise((done) =>
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      done();
-    }),
-  );
-}
+const refuse = (words) => say("Chưa lưu được tệp", `${words} Chưa có gì được lưu.`);
