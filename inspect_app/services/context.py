@@ -31,9 +31,9 @@ class Context:
     now: Callable[[], datetime] = utc_now
     new_id: Callable[[], str] = new_ulid
 
-    def writing(self) -> AbstractContextManager[Door]:
-        """The one door for writing, in this person's name."""
-        return writing(self.database, self.now, self.actor)
+    def writing(self, wait: bool = True) -> AbstractContextManager[Door]:
+        """The one door for writing, in this person's name; without `wait` it gives up at once where others write."""
+        return writing(self.database, self.now, self.actor, wait)
 
     @property
     def today(self) -> date:

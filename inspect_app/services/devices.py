@@ -23,8 +23,11 @@ def at_the_door(context: Context, db: Database, id: str | None, header: str) -> 
 
 
 def note_seen(context: Context, id: str) -> None:
-    """Keep that a device was seen today, once a day. Raises Problem "already_exists" where that is known."""
-    with context.writing() as door:
+    """Keep that a device was seen today, once a day, unless others write just now.
+
+    Raises Problem "already_exists" where that is known, "busy" without waiting.
+    """
+    with context.writing(wait=False) as door:
         device = _existing(door, id)
         if device.seen_on >= context.today:
             raise Problem("already_exists")

@@ -102,14 +102,18 @@ class Door:
 
 
 @contextmanager
-def writing(path: Path, now: Callable[[], datetime], actor: str) -> Iterator[Door]:
+def writing(path: Path, now: Callable[[], datetime], actor: str, wait: bool = True) -> Iterator[Door]:
     """The one door for writing: BEGIN IMMEDIATE, commit at the end, roll back on any exception.
+
+    Waits for others who write, BUSY_MS at most; without `wait` it gives up at once.
 
     Refuses to begin inside another one of the same thread, and to commit when nothing was written to the audit log.
     Raises Problem "busy" or "disk_full".
     """
     database = _lasting(path)
     try:
+        if not wait:
+            database.execute("pragma busy_timeout = 0")
         database.execute("begin immediate")
         door = Door(database, now, actor)
         yield door
@@ -121,6 +125,9 @@ def writing(path: Path, now: Callable[[], datetime], actor: str) -> Iterator[Doo
         if database.conn.in_transaction:
             database.execute("rollback")
         raise _problem(error) or error from error
+    finally:
+        if not wait:
+            database.execute(f"pragma busy_timeout = {BUSY_MS}")
 
 
 def _lasting(path: Path) -> Database:

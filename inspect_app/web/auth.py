@@ -1,8 +1,9 @@
 """Signing in and out, and who a session belongs to."""
 
-from contextlib import suppress
+import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import cast
 from urllib.parse import urlsplit
 
 from flask import (
@@ -20,6 +21,7 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from itsdangerous import BadData, URLSafeSerializer
 from wtforms import PasswordField
 
 from inspect_app.domain.devices import Device
@@ -35,7 +37,9 @@ blueprint = Blueprint("auth", __name__)
 
 PERSON = "person"
 DEVICE = "device"
+DEVICE_SIGNED = "device_signed"
 DEVICE_AGE = timedelta(days=400)  # the longest that browsers keep a cookie
+_log = logging.getLogger(__name__)
 
 
 class Session(UserMixin):
@@ -67,6 +71,7 @@ def init(app: Flask) -> None:
     # "strict" would sign a tablet out whenever its address changes.
     manager.session_protection = "basic"
     manager.user_loader(_session)
+    app.config["INSPECT_DAYS_NOTED"] = {}
     app.before_request(_identify)
     app.after_request(_tell)
 
@@ -94,23 +99,40 @@ def _identify_device() -> None:
     if device.shut_at:
         g.account, g.device_shut = None, True
     elif device.seen_on < guards.visiting().today:
-        # A day that can't be noted keeps nobody waiting: the next request will try again.
-        with suppress(Problem):
-            door.note_seen(replace(guards.visiting(), actor=g.account.id), device.id)
+        _note_seen(device.id)
+
+
+def _note_seen(device: str) -> None:
+    # Tried once a day: a day that can't be noted keeps nobody waiting, and refuses nobody.
+    tried: dict[str, date] = current_app.config["INSPECT_DAYS_NOTED"]
+    context = replace(guards.visiting(), actor=g.account.id)
+    if tried.get(device) == context.today:
+        return
+    tried[device] = context.today
+    try:
+        door.note_seen(context, device)
+    except Exception as error:
+        _log.info("that device %s was seen today is not noted: %s", device, error)
 
 
 def _tell(response: Response) -> Response:
     # What scripts can read: whose records to open on this device before the network has answered, and its own name.
     if g.get("account") and not response.cache_control.public:
         _set_cookie(response, PERSON, g.account.id, current_app.permanent_session_lifetime)
-        _set_cookie(response, DEVICE, guards.device(), DEVICE_AGE)
+        if device := guards.device():
+            _set_cookie(response, DEVICE, device, DEVICE_AGE)
+            _set_cookie(response, DEVICE_SIGNED, _signer().dumps(device), DEVICE_AGE, httponly=True)
     return response
 
 
-def _set_cookie(response: Response, name: str, value: str | None, age: timedelta) -> None:
+def _set_cookie(response: Response, name: str, value: str, age: timedelta, httponly: bool = False) -> None:
     # Each time, as the session's own: it must not end before that does.
-    if value:
-        response.set_cookie(name, value, max_age=age, secure=guards.settings().secure_cookies, samesite="Lax")
+    secure = guards.settings().secure_cookies
+    response.set_cookie(name, value, max_age=age, secure=secure, httponly=httponly, samesite="Lax")
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=DEVICE)
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
@@ -162,8 +184,16 @@ def _open(username: str, password: str) -> Account:
 
 
 def _at_the_door() -> Device:
-    id = session.get(DEVICE) or request.cookies.get(DEVICE)
+    id = session.get(DEVICE) or _told_device()
     return door.at_the_door(guards.visiting(), guards.reading(), id, request.user_agent.string)
+
+
+def _told_device() -> str | None:
+    # Not the name that scripts can read: whoever wrote another one there would sign in as that device.
+    try:
+        return cast(str, _signer().loads(request.cookies.get(DEVICE_SIGNED, "")))
+    except BadData:
+        return None
 
 
 def _refusal() -> Problem | None:

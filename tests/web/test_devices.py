@@ -1,9 +1,10 @@
 """Devices as the administrator keeps them, and as a device that is shut out finds the door."""
 
 import pytest
+from sqlite_utils.utils import sqlite3
 
 from inspect_app.store import devices
-from inspect_app.store.database import connect_reading
+from inspect_app.store.database import connect, connect_reading
 from tests.web.conftest import PASSWORD, Desk
 
 IPAD = "Mozilla/5.0 (iPad; CPU OS 16_4 like Mac OS X) AppleWebKit/605.1.15 Version/16.4 Mobile/15E148 Safari/604.1"
@@ -136,6 +137,45 @@ def test_a_name_that_the_server_never_gave_opens_nothing_and_is_replaced(visitor
     assert visitor.get("/plans").status_code == 302
     visitor.sign_in("officer")
     assert name(visitor) != "01KZZZZZZZZZZZZZZZZZZZZZZZ"
+
+
+def test_a_device_is_known_by_its_signed_name_alone(app, tablet, new_account):
+    signed = tablet.client.get_cookie("device_signed")
+    assert signed.http_only and signed.same_site == "Lax" and signed.max_age == 400 * 24 * 3600
+    new_account("officer")
+    for forged in (name(tablet), f"{signed.value}x", ""):
+        other = Desk(app.test_client())
+        other.client.set_cookie("device", name(tablet))
+        other.client.set_cookie("device_signed", forged)
+        other.sign_in("officer")
+        assert name(other) != name(tablet)
+    other.client.delete_cookie("session")
+    other.client.set_cookie("device_signed", signed.value)
+    other.sign_in("officer")
+    assert name(other) == name(tablet)
+
+
+def test_a_day_that_cannot_be_noted_keeps_nobody_waiting_and_is_not_tried_again(tablet, clock, database, actions):
+    clock.forward(days=1)
+    writer = connect(database)
+    writer.execute("begin immediate")
+    assert tablet.get("/inspections").status_code == 200
+    writer.execute("rollback")
+    writer.close()
+    assert tablet.get("/inspections").status_code == 200
+    assert actions().count("see_device") == 0
+    clock.forward(days=1)
+    tablet.get("/inspections")
+    assert actions().count("see_device") == 1
+
+
+def test_a_disk_that_takes_nothing_refuses_nobody(tablet, clock, monkeypatch):
+    def fail(*_: object) -> None:
+        raise sqlite3.OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(devices, "see", fail)
+    clock.forward(days=1)
+    assert tablet.get("/inspections").status_code == 200
 
 
 def test_the_day_a_device_was_last_seen_costs_one_write_a_day(tablet, clock, database, actions):
