@@ -95,7 +95,7 @@ async function work(what) {
   if (page.busy) return;
   page.busy = true;
   try {
-    const words = await what(page.vault);
+    const words = await what(page.vault, page.kept.id);
     if (words) say("met", words);
   } catch (failure) {
     if (!(failure instanceof Failure)) console.error(failure);
@@ -120,21 +120,22 @@ async function downloadAll(vault) {
   return `Đã tải ${inspections.length} cuộc kiểm tra về máy.`;
 }
 
-async function send(vault) {
+// For whom the page shows, whoever has signed in elsewhere meanwhile.
+async function send(vault, person) {
   const { sendAll } = await import("./net/outbox.js");
-  await sendAll(vault, signedIn(), (step) => told("Đang gửi", step.done, step.all));
+  await sendAll(vault, person, (step) => told("Đang gửi", step.done, step.all));
   return "Máy chủ đã nhận những gì gửi được.";
 }
 
-async function hand() {
+async function hand(_, person) {
   const { pack } = await import("./store/handover.js");
-  saveFile(await pack(signedIn()));
+  saveFile(await pack(person));
   return "Đã xuất ra tệp. Nhập tệp ở máy khác, hoặc ở trang cuộc kiểm tra tại cơ quan. Nội dung vẫn giữ trên máy này.";
 }
 
-async function receive(file) {
+async function receive(file, person) {
   const { unpack } = await import("./store/handover.js");
-  const { operations, files, damaged } = await unpack(file, signedIn());
+  const { operations, files, damaged } = await unpack(file, person);
   const broken = damaged ? ` ${damaged} ảnh, tệp bị hỏng nên không nhận.` : "";
   return `Đã nhận ${operations} nội dung, ${files} ảnh, tệp.${broken} Chọn “Gửi ngay” khi có mạng.`;
 }
@@ -150,7 +151,7 @@ const ACTIONS = {
   export: () => work(hand),
   receive() {
     const input = document.createElement("input");
-    Object.assign(input, { type: "file", accept: ".zip,application/zip", onchange: () => work(() => receive(input.files[0])) });
+    Object.assign(input, { type: "file", accept: ".zip,application/zip", onchange: () => work((_, person) => receive(input.files[0], person)) });
     input.click();
   },
 };
@@ -158,6 +159,9 @@ const ACTIONS = {
 document.addEventListener("click", ({ target }) => ACTIONS[target.closest("[data-do]")?.dataset.do]?.());
 addEventListener("online", check);
 addEventListener("offline", check);
+// Somebody else may have signed in while nobody looked.
+addEventListener("pageshow", ({ persisted }) => persisted && check());
+document.addEventListener("visibilitychange", () => document.hidden || check());
 part("name").addEventListener("submit", (event) => {
   event.preventDefault();
   localStorage.setItem(NAME, part("device-name").value.trim().normalize());

@@ -1,6 +1,8 @@
 """Signing out on a shared tablet: it warns, it keeps what waits, and nobody sends it but who recorded it."""
 
+import json
 from collections.abc import Callable
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -154,3 +156,27 @@ def test_without_scripts_signing_out_works_as_ever(page_for: OpenPage, own_serve
     page.goto("/")
     sign_out(page)
     page.wait_for_url("**/sign-in")
+
+
+def test_the_home_page_acts_for_whom_it_shows(waiting: Callable, own_server: Server):
+    page, leader = waiting(), own_server.demo.ids["leader"]
+    page.goto("/field")
+    expect(line(page, "waiting")).to_contain_text("1 nội dung chờ gửi")
+    member = own_server.demo.ids["member"]
+    page.evaluate("id => { document.cookie = `person=${id}; path=/`; }", member)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Xuất nội dung chờ gửi ra tệp").click()
+    with ZipFile(download.value.path()) as field:
+        told = json.loads(field.read("field.json"))
+    assert told["person"]["id"] == leader
+    assert [operation["author"] for operation in told["operations"]] == [leader]
+
+
+def test_the_home_page_looks_again_when_it_is_seen_again(waiting: Callable, own_server: Server):
+    page = waiting()
+    page.goto("/field")
+    expect(line(page, "waiting")).to_contain_text("1 nội dung chờ gửi")
+    page.route("**/api/**", lambda route: route.abort())  # who has signed in is known without asking
+    page.evaluate("id => { document.cookie = `person=${id}; path=/`; }", own_server.demo.ids["member"])
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(line(page, f"other-{own_server.demo.ids['leader']}")).to_contain_text("1 nội dung của Nguyễn Văn A")
