@@ -84,9 +84,10 @@ def _put_together(app: Flask) -> None:
     headers.init(app)
     Compress(app)
     problems.init(app)
-    # In this order: who it is, whether they may come in, whether the page is theirs.
+    # In this order: who it is, whether they may come in, how much they may send, whether the page is theirs.
     auth.init(app)
     guards.init(app)
+    handover.init(app)
     CSRFProtect(app)
     pages.init(app)
     static.init(app, config.ROOT / "static")

@@ -4,8 +4,9 @@ import errno
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -14,6 +15,8 @@ from sqlite_utils import Database
 
 from inspect_app.errors import Problem
 
+LEFT_AFTER = 24 * 3600  # seconds; nothing takes as long to arrive
+_ARRIVING = ".arriving-"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -139,10 +142,13 @@ def intact(database: Path, hash: str) -> bool:
 def arriving(database: Path, chunks: Iterable[bytes]) -> Iterator[Arrival]:
     """Take bytes into a temporary file, gone at the end unless keep() has put it in its place.
 
-    Raises Problem "disk_full".
+    What others left behind who were killed on the way goes, too, after LEFT_AFTER. Raises Problem "disk_full".
     """
-    _folder(database).mkdir(mode=0o700, exist_ok=True)
-    with _room(), tempfile.NamedTemporaryFile(dir=_folder(database), prefix=".arriving-", delete=False) as taken:
+    folder = _folder(database)
+    with _room():
+        folder.mkdir(mode=0o700, exist_ok=True)
+    _sweep(folder)
+    with _room(), tempfile.NamedTemporaryFile(dir=folder, prefix=_ARRIVING, delete=False) as taken:
         path = Path(taken.name)
         try:
             whole, size = sha256(), 0
@@ -167,13 +173,20 @@ def keep(database: Path, arrival: Arrival) -> None:
         arrival.path.chmod(0o444)
         _flush(arrival.path)
         arrival.path.replace(wanted)
-        # A name, too, must outlast a power cut, and that of its folder.
-        _flush(wanted.parent)
-        _flush(_folder(database))
+        # A name, too, must outlast a power cut, and those of its folders.
+        for folder in (wanted.parent, _folder(database), database.parent):
+            _flush(folder)
 
 
 def _folder(database: Path) -> Path:
     return database.parent / "files"
+
+
+def _sweep(folder: Path) -> None:
+    for left in folder.glob(f"{_ARRIVING}*"):
+        with suppress(FileNotFoundError):  # somebody else sweeps, or it has just arrived
+            if time.time() - left.stat().st_mtime > LEFT_AFTER:
+                left.unlink()
 
 
 def _flush(path: Path) -> None:

@@ -1,8 +1,6 @@
 """The desk page where a tablet's field file is let in."""
 
-from typing import Any
-
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -29,10 +27,16 @@ class FieldFileEntry(Entry):
     )
 
 
-@blueprint.url_value_preprocessor
-def _make_room(endpoint: str | None, values: dict[str, Any] | None) -> None:
-    # Before anybody looks for a token in the form; what is large goes to the disk while it arrives.
-    request.max_content_length = MOST_BYTES
+def init(app: Flask) -> None:
+    """Let whoever may hand over send an application more than any form; after it is known who asks."""
+    app.before_request(_make_room)
+
+
+def _make_room() -> None:
+    # Before anybody looks for a token in the form: what is large goes to the disk while it arrives.
+    if request.blueprint == blueprint.name:
+        _allowed()
+        request.max_content_length = MOST_BYTES
 
 
 @blueprint.errorhandler(RequestEntityTooLarge)
@@ -44,9 +48,13 @@ def _too_large(_: RequestEntityTooLarge) -> Response:
 @blueprint.route("/field-files", methods=["GET", "POST"])
 def take() -> ResponseReturnValue:
     """Let in what a tablet could not send; shows what became of it, inspection by inspection."""
-    account = guards.anyone()
-    guards.allowed("record", "member" if teams.plans_of_account(guards.reading(), account.id) else None)
+    _allowed()
     form = FieldFileEntry()
     if form.saves(lambda: services.import_field(guards.acting(), form.file.data.stream)):
         return render_template("handover/taken.html", handover=form.result)
     return render_template("handover/take.html", form=form), form.status
+
+
+def _allowed() -> None:
+    account = guards.anyone()
+    guards.allowed("record", "member" if teams.plans_of_account(guards.reading(), account.id) else None)

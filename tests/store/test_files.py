@@ -1,9 +1,13 @@
 """Bytes lie under their hash, whole or not at all."""
 
+import errno
+import os
+import time
 from pathlib import Path
 
 import pytest
 
+from inspect_app.errors import Problem
 from inspect_app.services.context import Context
 from inspect_app.store import files
 from tests.conftest import Demo
@@ -38,6 +42,38 @@ def test_what_stops_on_its_way_leaves_nothing(database):
     with pytest.raises(ConnectionError), files.arriving(database, stops()):
         pytest.fail("arrived")
     assert names(database) == []
+
+
+def test_what_somebody_left_who_was_killed_is_swept_away_a_day_later(database):
+    folder = database.parent / "files"
+    folder.mkdir()
+    old, arriving = folder / ".arriving-old", folder / ".arriving-now"
+    for path, age in ((old, files.LEFT_AFTER + 60), (arriving, files.LEFT_AFTER - 3600)):
+        path.write_bytes(b"one")
+        os.utime(path, (time.time() - age,) * 2)
+    with files.arriving(database, [b"two"]):
+        pass
+    assert names(database) == [".arriving-now"]
+
+
+def test_all_the_folders_of_a_file_outlast_a_power_cut(database, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(files, "_flush", flushed.append)
+    with files.arriving(database, [b"one"]) as arrival:
+        files.keep(database, arrival)
+    instance = database.parent
+    assert flushed == [arrival.path, instance / "files" / arrival.hash[:2], instance / "files", instance]
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
+def test_a_disk_without_room_for_the_folder_is_said(database, monkeypatch, code):
+    def fail(*_: object, **__: object) -> None:
+        raise OSError(code, "no room")
+
+    monkeypatch.setattr(Path, "mkdir", fail)
+    with pytest.raises(Problem) as problem, files.arriving(database, [b"one"]):
+        pytest.fail("arrived")
+    assert problem.value.code == "disk_full"
 
 
 def test_other_people_of_the_machine_see_no_files(database):

@@ -122,6 +122,16 @@ def test_a_file_past_the_limit_is_told_another_way(office):
     assert page.status_code == 413 and "300 MB" in words(page) and "import-field" in words(page)
 
 
+@pytest.mark.parametrize("role", ["officer", "committee", "clerk", "unit", "administrator", None])
+def test_of_whoever_may_not_hand_over_nothing_is_taken_in(office, role):
+    desk = office.desk(role or "member")
+    if not role:
+        desk.client.delete_cookie("session")
+    length = {"CONTENT_LENGTH": str(300 * 1024 * 1024 + 1)}
+    page = desk.client.post(PAGE, data=b"", content_type="multipart/form-data; boundary=x", environ_overrides=length)
+    assert page.status_code == (403 if role else 401)
+
+
 def test_without_a_token_nothing_comes_in(office, member):
     stream = packed(told([answer(member, office.demo.ids["empty"])]))
     page = office.desk("secretary").client.post(PAGE, data={"file": (stream, "x.inspect.zip")})
