@@ -3,7 +3,8 @@
 Version 1. Top level: format, version, exported_at, id, plan, team, unit, planned_day, source, edition, record, history.
 `record` is the state that people read: times, counters, people, answers, findings, recommendations, achievements,
 causes, evidence, signatures. `history` is every operation the state was made from, in order of arrival, with its
-author; a file written by hand may leave it out, and ids too (any label then ties what belongs together).
+author, when it arrived and who brought it where that was somebody else; a file written by hand may leave it out, and
+ids too (any label then ties what belongs together).
 """
 
 from collections.abc import Iterable, Mapping

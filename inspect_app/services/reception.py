@@ -120,7 +120,7 @@ class Reception:
             operation = self._read(sent)
             if not self._repeated(operation):
                 self._check(operation)
-                self._keep(operation)
+                self._keep(self._arrived(sent, operation))
             return Receipt(operation.id, True)
         except Refusal as refusal:
             return self._refuse(sent, refusal)
@@ -178,9 +178,9 @@ class Reception:
     def _clock(self, sent: Mapping[str, Json]) -> tuple[str, str | None]:
         """The clock to keep, and the device's own where that one isn't it."""
         clock, earlier = sent["clock"], sent.get("clock_sent")
-        if self.trusted:
-            return clock, earlier if isinstance(earlier, str) and _CLOCK.fullmatch(earlier) else None
         instant = parse_instant(clock[: len(self.at)])
+        if self.trusted and instant:
+            return clock, earlier if isinstance(earlier, str) and _CLOCK.fullmatch(earlier) else None
         # Fieldwork lasts days without signal, but nothing is recorded before the inspection or after it arrives.
         if instant and self.opened - _DAY_OFF <= instant <= self.now + _DAY_OFF:
             return clock, None
@@ -240,10 +240,19 @@ class Reception:
             messages = {complaint.part: complaint.message for complaint in found}
             raise Refusal(" ".join(dict.fromkeys(messages.values())), messages)
 
-    def _keep(self, operation: Operation) -> None:
-        importer = self.account.id if self.account and operation.author != self.account.id else None
+    def _arrived(self, sent: Mapping[str, Json], operation: Operation) -> operation_store.Arrived:
+        if not self.trusted:
+            importer = self.account.id if self.account and operation.author != self.account.id else None
+            return operation_store.Arrived(operation, self.at, importer)
+        # A record that is let in whole says itself how it came to be.
+        told = sent.get("arrived_at")
+        at = told if isinstance(told, str) and parse_instant(told) else self.at
+        return operation_store.Arrived(operation, at, sent.get("importer"))
+
+    def _keep(self, arrived: operation_store.Arrived) -> None:
+        operation = arrived.operation
         with self.door.step():
-            operation_store.append(self.door.database, operation, self.at, importer)
+            operation_store.append(self.door.database, arrived)
         self.known[operation.id] = operation
         self.kept.append(operation.id)
         self._add([operation])

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from inspect_app.domain import schema
-from inspect_app.domain.operations import ULID, Operation, tell
+from inspect_app.domain.operations import ULID, tell
 from inspect_app.domain.plan import Assignment, Plan, Team
 from inspect_app.domain.roles import Account
 from inspect_app.domain.text import Json
@@ -23,7 +23,7 @@ def export_record(db: Database, id: str, exported_at: str) -> Json:
     record = inspections.record(db, id)
     if not record:
         raise Problem("not_found")
-    return schema.write(record, [_told(db, op) for op in operations.of_inspection(db, id)], exported_at)
+    return schema.write(record, [_told(db, one) for one in operations.arrived(db, id)], exported_at)
 
 
 def import_record(context: Context, data: Json) -> str:
@@ -52,12 +52,18 @@ def import_record(context: Context, data: Json) -> str:
     return id
 
 
-def _told(db: Database, operation: Operation) -> Json:
-    author = accounts.account(db, operation.author)
-    return tell(operation) | {
-        "author": {"username": author.username, "name": author.name} if author else None,
-        "edition": operation.edition,
+def _told(db: Database, arrived: operations.Arrived) -> Json:
+    told = tell(arrived.operation) | {
+        "author": _named(db, arrived.operation.author),
+        "edition": arrived.operation.edition,
+        "arrived_at": arrived.at,
     }
+    return told | ({"importer": _named(db, arrived.importer)} if arrived.importer else {})
+
+
+def _named(db: Database, id: str) -> Json:
+    account = accounts.account(db, id)
+    return {"username": account.username, "name": account.name} if account else None
 
 
 def _assignment(context: Context, door: Door, file: schema.RecordFile) -> str:
@@ -122,8 +128,15 @@ def _let_in_values(context: Context, desk: Reception, file: schema.RecordFile) -
 def _let_in_history(context: Context, door: Door, desk: Reception, file: schema.RecordFile) -> None:
     if not all(isinstance(sent, Mapping) for sent in file.history):
         raise Problem("bad_file")
-    # Whoever lets a whole record in vouches for its authors.
-    history = [{**sent, "author": _author(context, door, sent.get("author")).id} for sent in file.history]
+    # Whoever lets a whole record in vouches for its authors, and for who brought what.
+    history = [
+        {
+            **sent,
+            "author": _person(context, door, sent.get("author")),
+            "importer": _person(context, door, sent["importer"]) if sent.get("importer") is not None else None,
+        }
+        for sent in file.history
+    ]
     for receipt in desk.receive(history):
         if not receipt.accepted:
             raise Problem("bad_file", f"{receipt.id}: {receipt.message} Chưa có gì thay đổi.")
@@ -133,14 +146,14 @@ def _let_in_history(context: Context, door: Door, desk: Reception, file: schema.
         raise Problem("bad_file", "Nội dung trong tệp không khớp với lịch sử ghi của nó. Chưa có gì thay đổi.")
 
 
-def _author(context: Context, door: Door, told: Json) -> Account:
+def _person(context: Context, door: Door, told: Json) -> str:
     if not isinstance(told, Mapping) or not all(isinstance(told.get(key), str) for key in ("username", "name")):
         raise Problem("bad_file")
     known = accounts.account_named(door.database, told["username"])
     if known:
-        return known
+        return known.id
     # Somebody of another installation keeps their name here, in an account that nobody can open.
     author = Account(context.new_id(), told["username"], told["name"], "inspector", active=False)
     accounts.add(door.database, author, "!", context.at)
     door.log("import_author", f"account:{author.id}", {"username": author.username, "name": author.name})
-    return author
+    return author.id

@@ -22,8 +22,9 @@ class Arrived:
     importer: str | None
 
 
-def append(db: Database, operation: Operation, arrived_at: str, importer: str | None = None) -> None:
-    """Append one operation; `importer` is who brought it in a file, where that isn't its author."""
+def append(db: Database, arrived: Arrived) -> None:
+    """Append one operation with how it came."""
+    operation = arrived.operation
     db.execute(
         f"insert into operation ({COLUMNS}, arrived_at, importer) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -38,8 +39,8 @@ def append(db: Database, operation: Operation, arrived_at: str, importer: str | 
             operation.clock,
             operation.edition,
             operation.clock_sent,
-            arrived_at,
-            importer,
+            arrived.at,
+            arrived.importer,
         ),
     )
 
@@ -65,10 +66,11 @@ def known(db: Database, ids: Iterable[str]) -> list[Operation]:
     return _operations(db, "id in (select value from json_each(?))", (json.dumps(list(ids)),))
 
 
-def arrived(db: Database, inspection: str, subject: str) -> list[Arrived]:
-    """The operations on one subject with how they came, in order of arrival."""
+def arrived(db: Database, inspection: str, subject: str | None = None) -> list[Arrived]:
+    """The operations of an inspection, or on one subject of it, with how they came, in order of arrival."""
     rows = db.execute(
-        f"select arrived_at, importer, {COLUMNS} from operation where inspection = ? and subject = ? order by seq",
+        f"select arrived_at, importer, {COLUMNS} from operation"
+        " where inspection = ? and subject = coalesce(?, subject) order by seq",
         (inspection, subject),
     )
     return [Arrived(_operation(row), at, importer) for at, importer, *row in rows.fetchall()]

@@ -349,9 +349,9 @@ def test_what_nobody_foresaw_in_one_operation_leaves_the_others_whole(demo, memb
     batch = [sent(member, edition, field="note", value=words) for words in ("Một", "Hai", "Ba")]
     append = operation_store.append
 
-    def half(db, operation, *rest):
-        append(db, operation, *rest)
-        if operation.value == "Hai":
+    def half(db, arrived):
+        append(db, arrived)
+        if arrived.operation.value == "Hai":
             raise ZeroDivisionError
 
     monkeypatch.setattr(operation_store, "append", half)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from inspect_app.domain.dates import instant_text
 from inspect_app.domain.findings import findings
 from inspect_app.errors import Problem
-from inspect_app.services import accounts, records
+from inspect_app.services import accounts, operations, records
 from inspect_app.services.context import Context
 from inspect_app.store import inspections
 from inspect_app.store.database import connect_reading
@@ -91,6 +92,49 @@ def test_a_record_goes_out_and_comes_in_elsewhere_as_it_was(officer, demo):
     id = records.import_record(officer, file)
     assert id == demo.ids["minh_hoa"]
     assert exported(officer.database, id) == file
+
+
+def test_who_brought_what_and_when_goes_out_and_comes_in_again(officer, demo, clock):
+    id, new_id = demo.ids["minh_hoa"], lambda: "01ZZZZZZZZZZZZZZZZZZZZZZZZ"
+    sent = {"id": new_id(), "subject": "item:outreach_plan", "field": "note", "value": "Đã xem", "base": []}
+    sent |= {"device": "TABLET", "clock": f"{instant_text(clock())}-0000-TABLET", "imported": True}
+    sent |= {"edition": exported(demo.database, id)["edition"]["hash"], "author": demo.ids["member"]}
+    clock.forward(days=3)
+    (receipt,) = operations.receive(Context(demo.database, demo.ids["leader"], clock, new_id), id, [sent])
+    assert receipt.accepted
+    file = exported(demo.database, id)
+    assert "importer" not in file["history"][0]
+    assert file["history"][-1]["importer"].keys() == {"username", "name"}
+    assert file["history"][-1]["importer"]["username"] == demo.accounts["leader"][0]
+    assert file["history"][-1]["arrived_at"] == instant_text(clock())
+    clock.forward(days=3)
+    assert exported(officer.database, records.import_record(officer, file))["history"] == file["history"]
+
+
+def test_a_history_that_does_not_tell_when_it_arrived_arrives_now(officer, demo):
+    file = exported(demo.database, demo.ids["minh_hoa"])
+    for sent, told in zip(file["history"], (None, 7, "2026-02-30T00:00:00.000Z", ""), strict=False):
+        sent["arrived_at"] = told
+    history = exported(officer.database, records.import_record(officer, file))["history"]
+    assert [sent["arrived_at"] for sent in history[:4]] == [officer.at] * 4
+
+
+def test_a_history_with_a_clock_of_no_calendar_is_shown_all_the_same(officer, demo):
+    file = exported(demo.database, demo.ids["minh_hoa"])
+    wrong = "2026-02-30T00:00:00.000Z-0000-TABLET"
+    file["history"][0]["clock"] = wrong
+    (first, *_) = exported(officer.database, records.import_record(officer, file))["history"]
+    assert first["clock"].startswith(officer.at) and first["clock_sent"] == wrong
+
+
+def test_a_history_of_nobody_or_brought_by_nobody_is_refused(officer, demo):
+    for who, told in (("importer", "leader"), ("importer", {"username": "leader"}), ("importer", []), ("author", None)):
+        file = exported(demo.database, demo.ids["minh_hoa"])
+        file["history"][0][who] = told
+        with pytest.raises(Problem) as refused:
+            records.import_record(officer, file)
+        assert refused.value.code == "bad_file"
+    assert written(officer) == [0, 0, 0]
 
 
 def test_whose_account_is_unknown_here_keeps_the_name_and_cannot_sign_in(officer, demo):

@@ -63,7 +63,7 @@ def test_the_desk_sees_who_signed_what_and_how_it_looks(office, leader, signatur
 
 def test_a_text_that_has_not_arrived_is_said_to_be_on_its_way(office, signature):
     page = page_of(office)
-    assert "chưa gửi đến máy chủ" in page and "đúng là văn bản đã ký" not in page
+    assert "Máy chủ chưa có văn bản đã ký" in page and "đúng là văn bản đã ký" not in page
 
 
 def test_a_text_that_is_no_longer_the_signed_one_is_said_to_be(office, leader, signature):
