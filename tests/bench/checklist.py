@@ -138,10 +138,23 @@ def _until_ready(page: Page) -> None:
 
 
 def _taps(browser: Browser, state: dict, address: str) -> list[Figure]:
+    taps = sorted(tap for _ in range(ROUNDS) for tap in _tapped(browser, state, address))
+    if not taps:
+        return [Figure("taps that were seen to be kept", 0, "")]
+    return [
+        Figure("taps", len(taps), ""),
+        Figure("tap to durable, half of them within", taps[len(taps) // 2], "ms"),
+        Figure("tap to durable, 95 of 100 within", taps[int(len(taps) * 0.95)], "ms", 50),
+        Figure("tap to durable, the slowest", taps[-1], "ms"),
+    ]
+
+
+def _tapped(browser: Browser, state: dict, address: str) -> list[float]:
+    """How long each tap took to be durable, in ms: the taps begin as soon as the page is ready, 150 ms apart."""
     with _slow(browser, state) as (_, page):
         page.goto(address)
         _until_ready(page)
-        taps = page.evaluate(
+        return page.evaluate(
             """async most => {
               const pause = () => new Promise(done => setTimeout(done, 150));
               for (const control of [...document.querySelectorAll("input[type=radio]")].slice(0, most)) {
@@ -152,11 +165,3 @@ def _taps(browser: Browser, state: dict, address: str) -> list[Figure]:
             }""",
             TAPS,
         )
-    if not taps:
-        return [Figure("taps that were seen to be kept", 0, "")]
-    taps.sort()
-    return [
-        Figure("taps", len(taps), ""),
-        Figure("tap to durable, half of them within", taps[len(taps) // 2], "ms"),
-        Figure("tap to durable, 95 of 100 within", taps[min(len(taps) - 1, int(len(taps) * 0.95))], "ms", 50),
-    ]
