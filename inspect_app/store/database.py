@@ -149,7 +149,7 @@ def _check_same(path: Path) -> None:
     file = path.stat()
     found = (file.st_dev, file.st_ino)
     if _opened.setdefault(path, found) != found:
-        _log.error("%s was replaced while the program runs: stop the program before restoring", path)
+        _log.error("%s was replaced while the program runs: stop it, take away -wal and -shm, then restore", path)
         raise Problem("busy", _REPLACED)
 
 

@@ -86,7 +86,7 @@ def test_a_file_that_was_put_in_the_place_of_an_open_one_is_left_alone(database,
             touch()
         assert problem.value.code == "busy" and "dừng chương trình" in problem.value.message
     assert database.read_bytes() == before
-    assert "stop the program before restoring" in caplog.text
+    assert "stop it, take away -wal and -shm, then restore" in caplog.text
 
 
 def test_writers_at_once_wait_for_each_other(database, clock):
