@@ -3,6 +3,7 @@
 import { correct } from "../store/clock.js";
 import { Failure, get } from "./api.js";
 import { fetchRecord } from "./opening.js";
+import { alone } from "./outbox.js";
 
 /** The inspections that whoever is signed in may record, and who that is: {inspections, me}. Raises Failure. */
 export async function recordable() {
@@ -13,7 +14,9 @@ export async function recordable() {
 }
 
 /** Keep the record of an inspection and its edition in a person's vault. Raises Failure; 401 where somebody else signed in. */
-export async function download(id, vault) {
+export const download = (id, vault) => alone("send", () => fetchInto(vault, id));
+
+async function fetchInto(vault, id) {
   const { record, news } = await fetchRecord(id);
   if (vault.name !== `inspect-${record.me.id}`) throw new Failure(401);
   const kept = await vault.load(id);

@@ -1,32 +1,51 @@
 // Files on their way to the server, one request each; the device lets go of the bytes when the server has told their hash.
 
 import { Failure, freshToken } from "./api.js";
-import { ownOnly } from "./outbox.js";
+import { general, ownOnly } from "./outbox.js";
 
 const STALLED = 60_000; // ms in which nothing moved
+const UNANNOUNCED = 60_000; // ms before the server is asked again, then twice as long
+const LONGEST = 3_600_000;
 // The server has looked at the file, or at who sends it, and will say the same again.
 const REFUSALS = [400, 403, 404, 413, 415, 422];
 const NOT_HERE = "Máy này không còn giữ tệp.";
 
-/** Send each file that waits, the first kept first; `told` as in outbox.js. Raises Failure when all have been tried. */
+const late = new Set(); // keys of the files that failed, the last one last
+const resting = new Map(); // key of a file -> {until, times}
+
+/** Send each file that waits, what failed before last; `told` as in outbox.js. Raises Failure when all have been tried. */
 export async function sendEach(vault, person, told) {
   const tried = new Set();
-  const untried = async () => (await vault.filesToSend()).filter((key) => !tried.has(key.join()));
+  const place = (key) => [...late].indexOf(key.join());
+  const untried = async () =>
+    (await vault.filesToSend())
+      .filter((key) => !tried.has(key.join()) && !(resting.get(key.join())?.until > Date.now()))
+      .sort((one, other) => place(one) - place(other));
   let trouble;
   for (let done = 0, keys; (keys = await untried()).length; done++) {
     ownOnly(person);
-    tried.add(keys[0].join());
+    const key = keys[0].join();
+    tried.add(key);
+    late.delete(key);
     const all = done + keys.length;
     try {
       const file = await sendOne(vault, keys[0], (step) => told({ ...step, done, all }));
       told({ file, settled: true, part: 0, done: done + 1, all });
+      // Its bytes don't go up again and again while its operation is missing there.
+      if (file.state === "waiting") rest(key);
     } catch (failure) {
+      late.add(key);
       // One file that the server stumbles over doesn't hold up the others.
-      if (!(failure.status >= 500)) throw failure;
+      if (general(failure)) throw failure;
       trouble = failure;
     }
   }
   if (trouble) throw trouble;
+}
+
+function rest(key) {
+  const { times = 0 } = resting.get(key) ?? {};
+  resting.set(key, { until: Date.now() + Math.min(UNANNOUNCED * 2 ** times, LONGEST), times: times + 1 });
 }
 
 async function sendOne(vault, key, told) {

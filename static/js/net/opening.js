@@ -4,6 +4,7 @@ import { correct } from "../store/clock.js";
 import { Inspection } from "../store/inspection.js";
 import { Vault } from "../store/vault.js";
 import { Failure, get, signedIn } from "./api.js";
+import { alone } from "./outbox.js";
 import { Sync } from "./sync.js";
 
 const SETTLED = 2_000; // ms: the worker fetches all there is, and the first taps come first
@@ -26,7 +27,8 @@ export async function openPage(page, calls) {
     if (kept.edition) begin(page, calls, vault, kept);
   }
   try {
-    await download(page, calls, person);
+    // What is being sent meanwhile would be missing in what comes.
+    await alone("send", () => download(page, calls, person));
   } catch (failure) {
     if (!page.inspection) throw failure;
   }

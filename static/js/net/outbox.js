@@ -4,44 +4,60 @@ import { correct } from "../store/clock.js";
 import { Failure, post, signedIn } from "./api.js";
 
 const MOST_AT_ONCE = 50;
+/** Do some work while no other page of this device does such work. */
 // Where a page is not served securely there are no locks: what is sent twice is still kept once.
-const alone = (what, work) => (navigator.locks ? navigator.locks.request(`inspect-${what}`, work) : work());
+export const alone = (what, work) => (navigator.locks ? navigator.locks.request(`inspect-${what}`, work) : work());
 
 /**
  * Send all that waits. `told` hears of every step: {operations, inspection, done, all} with what was settled, or
  * {file, part, done, all} with how much of a file has gone up, from 0 to 1, and {settled} once that is over. Raises Failure.
  */
 export async function sendAll(vault, person, told) {
-  await sendOperations(vault, person, told);
+  const stuck = await sendOperations(vault, person, told);
   await sendFiles(vault, person, told);
+  for (const failure of stuck.values()) throw failure;
 }
 
-/** Send the operations that wait, as `sendAll` does. */
-export function sendOperations(vault, person, told) {
-  return alone("send", () => sendBatches(vault, person, told));
+/**
+ * Send the operations that wait, as `sendAll` does, but of the inspections that are `stuck`: a Map of the Failure that
+ * each met. Adds those that meet one now, and answers with it. Raises Failure where nothing can be sent.
+ */
+export function sendOperations(vault, person, told, stuck = new Map()) {
+  return alone("send", () => sendBatches(vault, person, told, stuck));
 }
 
 /** Send the files that wait, as `sendAll` does. */
 export async function sendFiles(vault, person, told) {
   if (!(await vault.filesToSend()).length) return;
-  const { sendEach } = await import("./files.js");
+  const { sendEach } = await import("./files.js").catch(() => {
+    throw new Failure(0);
+  });
   await alone("files", () => sendEach(vault, person, told));
 }
+
+/** Whether a failure would meet whatever is sent next: no network, or nobody signed in. */
+export const general = ({ status }) => [0, 401, 419, undefined].includes(status);
 
 // What one person recorded never goes up under another's name.
 export function ownOnly(person) {
   if ((signedIn() ?? person) !== person) throw new Failure(401);
 }
 
-async function sendBatches(vault, person, told) {
+async function sendBatches(vault, person, told, stuck) {
   let size = MOST_AT_ONCE;
   ownOnly(person);
-  for (let done = 0, queue; (queue = await vault.queue()).length; ) {
+  const waiting = async () => (await vault.queue()).filter(({ inspection }) => !stuck.has(inspection));
+  for (let done = 0, queue; (queue = await waiting()).length; ) {
     const { inspection } = queue[0];
     const batch = queue.filter((operation) => operation.inspection === inspection).slice(0, size);
     const all = done + queue.length;
     told({ operations: [], inspection, done, all });
-    const answer = await postBatch(inspection, batch);
+    const answer = await postBatch(inspection, batch).catch((failure) => {
+      if (general(failure)) throw failure;
+      // What the server takes of one inspection or not says nothing of the next.
+      stuck.set(inspection, failure);
+    });
+    if (!answer) continue;
     if (answer.tooMany) {
       size = Math.ceil(batch.length / 2);
       continue;
@@ -58,6 +74,7 @@ async function sendBatches(vault, person, told) {
     done += batch.length;
     told({ operations, inspection, done, all });
   }
+  return stuck;
 }
 
 // The server's answer about a batch, or that it was too large and shall be cut.
@@ -71,6 +88,6 @@ async function postBatch(inspection, batch) {
   }
 }
 
-/** An operation as it travels: without what this device alone knows of it. */
-export const asSent = ({ id, subject, field, value, base, author, device, clock, edition, imported }) =>
+// An operation as it travels: without what this device alone knows of it.
+const asSent = ({ id, subject, field, value, base, author, device, clock, edition, imported }) =>
   ({ id, subject, field, value, base, author, device, clock, edition, imported });

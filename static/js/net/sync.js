@@ -2,7 +2,7 @@
 
 import { correct } from "../store/clock.js";
 import { Failure, get } from "./api.js";
-import { sendFiles, sendOperations } from "./outbox.js";
+import { general, sendFiles, sendOperations } from "./outbox.js";
 
 const REST = 4_000;
 const LONGEST_REST = 30_000;
@@ -14,7 +14,7 @@ export class Sync {
   /** `changed` is called with the subjects whenever the state or the record has changed. */
   constructor(inspection, vault, changed) {
     // `sending` says how far what is under way has come: {operations, files}, each {done, all} and what belongs to it.
-    Object.assign(this, { inspection, vault, changed, state: "online", failures: 0, stalls: 0, sending: {} });
+    Object.assign(this, { inspection, vault, changed, state: "online", failures: 0, stalls: 0, sending: {}, stuck: new Map() });
     this.hear = (step) => this.heard(step);
   }
 
@@ -29,16 +29,27 @@ export class Sync {
     while (this.wanted) {
       this.wanted = false;
       try {
-        await sendOperations(this.vault, this.inspection.record.me.id, this.hear);
+        const failure = await this.send();
         if (!document.hidden) await this.fetch();
+        if (failure) throw failure;
         this.become("online");
         this.failures = 0;
-        this.carry();
       } catch (failure) {
         this.fail(failure);
       }
+      if (["online", "refused"].includes(this.state)) this.carry();
     }
     if (!document.hidden) this.timer = setTimeout(() => this.wake(), restAfter(this.failures));
+  }
+
+  // What stops the operations of this inspection, if anything; others that are stuck are tried again now and then.
+  async send() {
+    const { id, me } = this.inspection.record;
+    if (Date.now() > this.stuckUntil) this.stuck.clear();
+    if (!this.stuck.size) this.stuckUntil = Date.now() + LONGEST_REST;
+    this.stuck.delete(id);
+    await sendOperations(this.vault, me.id, this.hear, this.stuck);
+    return this.stuck.get(id);
   }
 
   // Files take long, so they go beside the rounds: an answer never waits for a photo.
@@ -49,10 +60,9 @@ export class Sync {
       await sendFiles(this.vault, this.inspection.record.me.id, this.hear);
       Object.assign(this, { stalls: 0, trouble: "" });
     } catch (failure) {
-      if (!(failure instanceof Failure)) console.error(failure);
       this.carryAt = Date.now() + restAfter(++this.stalls);
-      if ([401, 419].includes(failure.status)) this.fail(failure);
-      else Object.assign(this, { trouble: failure.message });
+      if (failure.status !== 0 && general(failure)) this.fail(failure);
+      else this.trouble = failure.message;
     }
     this.carrying = false;
     await this.lookAgain();
@@ -74,8 +84,10 @@ export class Sync {
       if (here && settled) this.inspection.files.set(file.hash, file);
       return this.step({ files: { ...step, hash: file.hash } }, here && settled ? SOME_EVIDENCE : []);
     }
-    if (here) this.inspection.add(operations);
-    if (operations.length) this.become("online");
+    if (here && operations.length) {
+      this.inspection.add(operations);
+      this.become("online");
+    }
     this.step({ operations: step.done < step.all && step }, operations.map(({ subject }) => subject));
   }
 
@@ -87,13 +99,20 @@ export class Sync {
   }
 
   fail(failure) {
-    if (!(failure instanceof Failure)) console.error(failure);
     this.failures += 1;
     this.message = failure.message;
     this.sending.operations = null;
+    if (!(failure instanceof Failure)) return this.breakOff(failure);
     if (failure.code === "device_shut") return this.shut();
-    const state = { 0: "offline", 401: "signed-out", 419: "signed-out" }[failure.status ?? 0];
+    const state = { 0: "offline", 401: "signed-out", 419: "signed-out" }[failure.status];
     this.become(state ?? "refused");
+  }
+
+  // What this device keeps can't be read or written: it is opened anew for the next round.
+  breakOff(error) {
+    console.error(error);
+    this.vault.close();
+    this.become("broken");
   }
 
   // This device may no longer show what the server told it; what it alone has stays.
@@ -113,26 +132,23 @@ export class Sync {
     const answer = await get(`/api/inspections/${record.id}/operations?after=${record.seq}`);
     if (!Array.isArray(answer.operations)) throw new Failure(0);
     correct(answer.now);
-    await this.miss(answer.missing ?? []);
-    if (answer.seq === record.seq) return;
+    // The whole record came meanwhile: what it replaced would stand beside it.
+    if (this.inspection.record !== record) return;
+    this.miss(answer.missing ?? []);
+    const { seq } = record;
+    if (answer.seq === seq) return;
     Object.assign(record, { seq: answer.seq, authors: { ...record.authors, ...answer.authors } });
     const news = answer.operations.map((operation) => ({ ...operation, inspection: record.id }));
     this.inspection.add(news);
     this.changed(news.map(({ subject }) => subject));
-    await this.vault.keep(news, { record });
+    await this.vault.keepNews(record, news, seq, this.inspection.operations.values());
   }
 
-  // The server says which files it lacks; what this device still has of them is sent again.
-  async miss(hashes) {
-    const { record, files } = this.inspection;
+  // The server says which files it lacks.
+  miss(hashes) {
+    const { record } = this.inspection;
     const before = record.missing ?? [];
     record.missing = hashes;
-    for (const hash of hashes) {
-      const file = files.get(hash);
-      if (file?.state !== "sent" || !(await this.vault.bytes(record.id, hash))) continue;
-      file.state = "waiting";
-      await this.vault.settleFile(file);
-    }
     if (hashes.join() !== before.join()) this.changed(SOME_EVIDENCE);
   }
 }

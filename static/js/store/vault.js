@@ -31,6 +31,11 @@ export class Vault {
     return this.db;
   }
 
+  close() {
+    this.db?.close();
+    this.db = null;
+  }
+
   /** All that is kept of one inspection; `record` and `edition` are missing before the first download. */
   async load(inspection) {
     const db = this.db ?? (await this.open());
@@ -45,12 +50,12 @@ export class Vault {
   }
 
   /**
-   * Keep operations, and let go of what they stand for: refused ones, the draft of their cell. `record` goes along, and
-   * `file`: {inspection, hash, type, size, thumbnail, bytes}, bytes and thumbnail as ArrayBuffer (a Blob fails in WebKit).
-   * `emptied` is the key of a file that nothing names any more.
+   * Keep operations, and let go of what they stand for: refused ones, the draft of their cell. `file` goes along:
+   * {inspection, hash, type, size, thumbnail, bytes}, bytes and thumbnail as ArrayBuffer (a Blob fails in WebKit).
+   * `emptied` are the keys of files that nothing names any more.
    */
-  async keep(operations, { dropped = [], draft, record, file, emptied } = {}) {
-    const stores = ["operations", "drafts", "records", ...(file || emptied ? FILES : [])];
+  async keep(operations, { dropped = [], draft, file, emptied = [] } = {}) {
+    const stores = ["operations", "drafts", ...(file || emptied.length ? FILES : [])];
     const change = (this.db ?? (await this.open())).transaction(stores, "readwrite", STRICT);
     const kept = change.objectStore("operations");
     await Promise.all([
@@ -59,8 +64,7 @@ export class Vault {
       ...dropped.map((id) => kept.delete(id)),
       ...operations.map((operation) => kept.put(operation)),
       draft && change.objectStore("drafts").delete(draft),
-      record && change.objectStore("records").put(record),
-      ...(emptied ? FILES.map((store) => change.objectStore(store).delete(emptied)) : []),
+      ...emptied.flatMap((key) => FILES.map((store) => change.objectStore(store).delete(key))),
       change.done,
     ]);
   }
@@ -79,6 +83,22 @@ export class Vault {
     change.objectStore("records").put(record);
     for (const old of await kept.index("inspection").getAll(record.id)) if (!old.state) kept.delete(old.id);
     for (const operation of operations) kept.put(operation);
+    await change.done;
+  }
+
+  /**
+   * Keep what came after the sequence number `after`, with the record. Where not all is kept here that came until then,
+   * because another page has let go of it, what the page holds is kept instead.
+   */
+  async keepNews(record, news, after, held) {
+    const change = (this.db ?? (await this.open())).transaction(["records", "operations"], "readwrite", STRICT);
+    const known = (await change.objectStore("records").get(record.id))?.seq;
+    if (!(known >= after)) return this.keepRecord(record, [...held].filter(({ state }) => !state));
+    // Another page may be ahead.
+    if (known < record.seq) {
+      change.objectStore("records").put(record);
+      for (const operation of news) change.objectStore("operations").put(operation);
+    }
     await change.done;
   }
 
@@ -103,9 +123,10 @@ export class Vault {
     const keys = await db.getAllKeysFromIndex("files", "state", "waiting");
     if (!keys.length) return keys;
     const operations = await db.getAll("operations");
-    const named = (there) => new Set(operations.filter(({ state }) => !state === there).map(({ value }) => value?.file));
+    const named = (there) =>
+      new Set(operations.filter(({ state }) => !state === there).map(({ inspection, value }) => `${inspection},${value?.file}`));
     const [announced, held] = [named(true), named(false)];
-    return keys.filter(([, hash]) => announced.has(hash) || !held.has(hash));
+    return keys.filter((key) => announced.has(key.join()) || !held.has(key.join()));
   }
 
   async file(key) {

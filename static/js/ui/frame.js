@@ -9,6 +9,7 @@ const STATES = {
   "signed-out": ["lock", "Hết phiên đăng nhập"],
   refused: ["warning", "Máy chủ chưa nhận"],
   shut: ["lock", "Máy này đã ngừng dùng"],
+  broken: ["failed", "Máy không đọc được bộ nhớ"],
 };
 const part = (id) => document.getElementById(id);
 const titled = ({ order, title }) => (order ? `${order}. ${title}` : title);

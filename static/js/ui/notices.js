@@ -30,6 +30,8 @@ const MESSAGES = {
     html`<div class="notice shortcoming" id="trouble">${icon("warning")}<div><b>Máy chủ chưa nhận.</b><p>${message} Nội dung đã ghi vẫn còn trên máy và sẽ được gửi lại.</p></div></div>`,
 };
 MESSAGES.shut = MESSAGES.refused;
+MESSAGES.broken = () =>
+  html`<div class="notice alarm" id="broken" role="alert">${icon("warning")}<div><b>Máy không đọc được bộ nhớ.</b><p>Nội dung mới có thể chưa lưu. Đừng đóng trang, đừng xóa dữ liệu trang. Máy đang thử lại.</p><p class="actions"><button data-do="export">Xuất ra tệp</button></p></div></div>`;
 
 function summary(wrong) {
   return html`<div class="summary" id="summary" aria-labelledby="summary-title"><h3 id="summary-title">Còn ${wrong.length} nội dung chưa ghi nhận được</h3><ul>${wrong.map(

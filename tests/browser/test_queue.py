@@ -1,0 +1,146 @@
+"""What waits goes up past what is stuck, and what the server has acknowledged stays on the page and on the device."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.evidence import choose, jpeg, keep, kept, photo, recorded, stored
+from tests.browser.server import Server
+from tests.browser.tablet import answer, card, program_kept, ready
+
+WITHIN = 20_000  # ms
+NOWHERE = "01J00000000000000000000000"  # an inspection that the server doesn't know
+OPEN = """async (work) => {
+  const [person] = /person=([^;]+)/.exec(document.cookie).slice(1);
+  const db = await new Promise(done => Object.assign(indexedDB.open(`inspect-${person}`), {onsuccess() { done(this.result); }}));
+  const change = db.transaction(["operations", "records", "files", "bytes"], "readwrite");
+  %s
+  await new Promise(done => change.oncomplete = done);
+  db.close();
+}"""
+FOREIGN = """
+  const operations = await new Promise(done => Object.assign(change.objectStore("operations").getAll(), {onsuccess() { done(this.result); }}));
+  change.objectStore("operations").put({...operations[0], id: work, inspection: work, base: [], clock: "2026-01-01", state: "waiting"});"""
+UNANNOUNCED = """
+  const [inspection, hash] = work;
+  change.objectStore("files").put({inspection, hash, type: "text/plain", size: 4, thumbnail: null, state: "waiting"});
+  change.objectStore("bytes").put({inspection, hash, bytes: new TextEncoder().encode("text").buffer});"""
+FORGET = """
+  change.objectStore("records").clear();
+  change.objectStore("operations").clear();"""
+BREAK = """() => {
+  window.getAll = IDBObjectStore.prototype.getAll;
+  IDBObjectStore.prototype.getAll = () => { throw new DOMException("broken", "UnknownError"); };
+}"""
+MEND = "() => { IDBObjectStore.prototype.getAll = window.getAll; }"
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture
+def opened(own_server: Server, page_for: OpenPage) -> OpenPage:
+    def go(role: str = "leader") -> Page:
+        page = page_for(role)
+        page.set_default_timeout(10_000)
+        page.goto(f"/inspections/{own_server.demo.ids['empty']}/checklist")
+        program_kept(ready(page))
+        return page
+
+    return go
+
+
+def in_store(page: Page, script: str, given: object = None) -> None:
+    page.evaluate(OPEN % script, given)
+
+
+def sent(page: Page, key: str) -> None:
+    expect(card(page, key).locator(".mark").first).to_have_text("Đã gửi", timeout=WITHIN)
+
+
+def test_an_inspection_that_the_server_refuses_as_a_whole_holds_up_no_other(opened: OpenPage, own_server: Server):
+    page = opened()
+    answer(page)
+    sent(page, "outreach_plan")
+    in_store(page, FOREIGN, NOWHERE)
+    answer(page, words="Không đạt")
+    sent(page, "outreach_plan")
+    expect(page.locator("#sync")).to_contain_text("Đã gửi tất cả")
+    choose(page, card(page, "outreach_plan"), "Chụp ảnh", jpeg(photo()))
+    keep(page)
+    for _ in range(200):
+        if stored(own_server.demo):
+            break
+        page.wait_for_timeout(100)
+    assert len(stored(own_server.demo)) == 1
+    assert [each["inspection"] for each in kept(page, "operations") if each.get("state")] == [NOWHERE]
+
+
+def test_photos_go_up_past_one_that_never_arrives(opened: OpenPage, own_server: Server):
+    page = opened()
+    page.context.set_offline(True)
+    choose(page, card(page, "outreach_plan"), "Chọn tệp", *(jpeg(photo(seed=i)) for i in range(3)))
+    for _ in range(3):
+        keep(page)
+    hashes = sorted(file["hash"] for file in kept(page, "files"))
+    page.context.route(f"**/files/{hashes[0]}", lambda route: route.abort())
+    page.context.set_offline(False)
+    for _ in range(200):
+        if len(stored(own_server.demo)) == 2:
+            break
+        page.wait_for_timeout(100)
+    assert sorted(stored(own_server.demo)) == hashes[1:]
+
+
+def test_a_file_that_nothing_names_doesnt_go_up_again_and_again(opened: OpenPage, own_server: Server):
+    page = opened()
+    puts: list[str] = []
+    page.on("request", lambda request: puts.append(request.url) if request.method == "PUT" else None)
+    with page.expect_response(lambda answered: answered.request.method == "PUT", timeout=WITHIN):
+        in_store(page, UNANNOUNCED, [own_server.demo.ids["empty"], "0" * 64])
+    for _ in range(2):
+        with page.expect_response(re.compile("operations.after="), timeout=WITHIN):
+            pass
+    assert len(puts) == 1
+    assert len(kept(page, "bytes")) == 1
+
+
+def test_a_device_whose_store_breaks_says_so_and_goes_on_once_it_can(opened: OpenPage):
+    page = opened()
+    answer(page)
+    sent(page, "outreach_plan")
+    page.evaluate(BREAK)
+    expect(page.locator("#broken")).to_contain_text("Máy không đọc được bộ nhớ", timeout=WITHIN)
+    expect(page.locator("#broken").get_by_role("button", name="Xuất ra tệp")).to_be_visible()
+    page.evaluate(MEND)
+    expect(page.locator("#sync")).to_contain_text("Đã gửi tất cả", timeout=WITHIN)
+    expect(page.locator("#broken")).to_have_count(0)
+
+
+def test_what_another_page_let_go_of_is_kept_again_with_the_next_news(opened: OpenPage, own_server: Server):
+    page, colleague = opened(), opened("member")
+    answer(page)
+    sent(page, "outreach_plan")
+    in_store(page, FORGET)
+    answer(colleague, "reform_plan_issued", "Ban hành chậm")
+    sent(page, "reform_plan_issued")
+    page.context.set_offline(True)
+    page.wait_for_timeout(200)
+    assert {each["subject"] for each in kept(page, "operations")} >= {"item:outreach_plan", "item:reform_plan_issued"}
+
+
+def test_an_answer_sent_while_the_record_comes_stays(opened: OpenPage, own_server: Server):
+    page = opened()
+    held: list[tuple[Route, object]] = []
+    page.context.route("**/api/inspections/*/record", lambda route: held.append((route, route.fetch())))
+    page.context.route("**/operations?after=*", lambda route: route.abort())
+    page.reload()
+    answer(ready(page))
+    page.wait_for_timeout(1_000)
+    for route, answered in held:
+        route.fulfill(response=answered)
+    sent(page, "outreach_plan")
+    expect(card(page, "outreach_plan").get_by_label("Đạt", exact=True)).to_be_checked()
+    assert "item:outreach_plan" in [each["subject"] for each in kept(page, "operations")]
+    assert len(recorded(own_server.demo, "answer")) == 1
