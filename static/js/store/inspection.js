@@ -17,7 +17,7 @@ const named = (heads) => [
 export class Inspection {
   /** `kept` is what the vault gave; `changed` is called after every change with the subject, or nothing for many. */
   constructor(vault, { record, edition, operations, drafts, files }, changed) {
-    Object.assign(this, { vault, edition, changed, unsaved: new Map() });
+    Object.assign(this, { vault, edition, changed });
     this.files = new Map(files.map((file) => [file.hash, file]));
     this.drafts = new Map(drafts.map((draft) => [cellKey(draft.subject, draft.field), { ...draft, settled: true }]));
     this.operations = new Map();
@@ -137,8 +137,11 @@ export class Inspection {
   }
 
   /** Keep a draft on the device. */
-  keepDraft(draft) {
-    return this.store(() => this.vault.keepDraft({ ...draft, inspection: this.record.id }), draft);
+  async keepDraft(draft) {
+    const before = draft.unsaved;
+    draft.unsaved = !(await this.store(() => this.vault.keepDraft({ ...draft, inspection: this.record.id })));
+    if (draft.unsaved || before) this.changed(draft.subject);
+    return !draft.unsaved;
   }
 
   /** Record what was typed about a subject ({subject, check}) where it is whole and allowed; else it stays a draft. */
@@ -156,7 +159,7 @@ export class Inspection {
     const operation = this.operation(subject, field, value, draft.base);
     // What was typed goes on standing in the field as it was typed, while it is what is recorded.
     draft.echo = operation.id;
-    return this.keep(operation, [this.record.id, subject, field]);
+    return this.keep(operation, { replacing: true });
   }
 
   /** Forget a draft. */
@@ -174,18 +177,21 @@ export class Inspection {
   takeDrafts(drafts) {
     const kept = new Map(drafts.map((draft) => [cellKey(draft.subject, draft.field), { ...draft, settled: true }]));
     for (const [key, draft] of this.drafts) {
-      if (draft.active) {
+      if (draft.active || draft.unsaved) {
         if (!kept.delete(key) && !draft.echo && !draft.untouched) this.keepDraft(draft);
-      } else if (!draft.echo && !this.unsaved.has(key)) this.drafts.delete(key);
+      } else if (!draft.echo) this.drafts.delete(key);
     }
     for (const [key, draft] of kept) this.drafts.set(key, draft);
   }
 
-  /** Record a value at once, with the file that it names, where it is a new one. */
-  write(subject, field, value, file) {
+  /**
+   * Record a value at once, with the file that it names, where it is a new one. `base` tells what was shown there, where
+   * that was before now.
+   */
+  write(subject, field, value, file, base = this.base(subject, field)) {
     this.drafts.delete(cellKey(subject, field));
-    const operation = this.operation(subject, field, value, this.base(subject, field));
-    return this.keep(operation, [this.record.id, subject, field], file && { inspection: this.record.id, state: "waiting", ...file });
+    const operation = this.operation(subject, field, value, base);
+    return this.keep(operation, { replacing: true, ...(file && { file: { inspection: this.record.id, state: "waiting", ...file } }) });
   }
 
   /** Settle a conflict with one of its heads: the new operation names them all. */
@@ -203,13 +209,19 @@ export class Inspection {
   /** Give up a refused operation, and the file that it alone names. */
   async discard(id) {
     const operation = this.operations.get(id);
+    const emptied = this.emptied([operation]);
+    // What the device goes on keeping goes on being shown.
+    if (!(await this.store(() => this.vault.keep([], { dropped: [id], emptied })))) return;
     this.operations.delete(id);
-    const file = operation.value?.file;
-    const emptied = file && ![...this.operations.values()].some(({ value }) => value?.file === file) && [this.record.id, file];
-    await this.store(() => this.vault.keep([], { dropped: [id], emptied }), operation);
-    if (emptied) this.files.delete(file);
+    for (const [, file] of emptied) this.files.delete(file);
     this.refresh();
     this.changed(operation.subject);
+  }
+
+  // The keys of the files that nothing names any more once some operations are gone.
+  emptied(dropped, ...added) {
+    const left = new Set([...this.operations.values(), ...added].filter((each) => !dropped.includes(each)).map(({ value }) => value?.file));
+    return dropped.filter(({ value }) => value?.file && !left.has(value.file)).map(({ value }) => [this.record.id, value.file]);
   }
 
   operation(subject, field, value, base) {
@@ -217,18 +229,21 @@ export class Inspection {
     return { id: ulid(), inspection, subject, field, value, base, author: me.id, device, clock: tick(), edition };
   }
 
-  async keep(operation, draft, file = this.files.get(operation.value?.file)) {
-    const { subject, field } = operation;
+  // `replacing` lets go of what the same person recorded there and the server refused.
+  async keep(operation, { replacing, file = this.files.get(operation.value?.file) } = {}) {
+    const { subject, field, author } = operation;
+    const key = cellKey(subject, field);
+    const typed = this.drafts.get(key);
+    const draft = (!typed || typed.echo) && [this.record.id, subject, field];
     // Until the device has kept a file its bytes stay with it; afterwards there is nothing to keep again.
     if (file?.bytes) this.files.set(file.hash, file);
     else file = undefined;
-    const dropped = [...this.operations.values()]
-      .filter((old) => old.state === "refused" && old.subject === subject && old.field === field)
-      .filter(({ id }) => id !== operation.id)
-      .map(({ id }) => id);
+    const old = [...this.operations.values()].filter((each) => replacing && each.state === "refused" && cellKey(each.subject, each.field) === key && each.author === author);
+    const [dropped, emptied] = [old.map(({ id }) => id), this.emptied(old, operation)];
     const waiting = { ...operation, state: "waiting" };
-    const saving = this.store(() => this.vault.keep([waiting], { dropped, draft, file }), operation);
+    const saving = this.store(() => this.vault.keep([waiting], { dropped, draft, file, emptied }));
     for (const id of dropped) this.operations.delete(id);
+    for (const [, hash] of emptied) this.files.delete(hash);
     this.add([{ ...operation, state: "saving" }]);
     this.changed(subject);
     const saved = await saving;
@@ -238,17 +253,21 @@ export class Inspection {
   }
 
   // Whether the device kept it; where it didn't, the value stays on the screen and is called unsaved.
-  async store(work, { subject, field, value }) {
+  async store(work) {
     try {
       await work();
-      this.unsaved.delete(cellKey(subject, field));
       return true;
     } catch (error) {
       console.error(error);
-      this.unsaved.set(cellKey(subject, field), { subject: value?.about ?? subject, field });
-      this.changed(subject);
       return false;
     }
+  }
+
+  /** What the device didn't keep: key of a cell -> {subject, field}. */
+  get unsaved() {
+    const operations = [...this.operations.values()].filter(({ state }) => state === "unsaved");
+    const drafts = [...this.drafts.values()].filter(({ unsaved, echo }) => unsaved && !echo);
+    return new Map([...operations, ...drafts].map(({ subject, field, value }) => [cellKey(subject, field), { subject: value?.about ?? subject, field }]));
   }
 
   /** Whether something is on the page alone: being kept at this moment, or not kept at all. */
@@ -259,11 +278,8 @@ export class Inspection {
   /** Try again to keep what the device didn't keep. */
   async retry() {
     const operations = [...this.operations.values()].filter(({ state }) => state === "unsaved");
-    for (const operation of operations) await this.keep(operation);
-    for (const key of this.unsaved.keys()) {
-      const draft = this.drafts.get(key);
-      if (draft && !draft.echo) await this.keepDraft(draft);
-    }
+    for (const operation of operations) await this.keep(operation, { replacing: true });
+    for (const draft of this.drafts.values()) if (draft.unsaved && !draft.echo) await this.keepDraft(draft);
   }
 
   /** What waits on this page, kept by the device or not, for a hand-over: operations, drafts, files with their bytes. */
