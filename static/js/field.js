@@ -6,12 +6,12 @@ import { programKept } from "./net/worker.js";
 import { hadDownloads, keptOf, noteDownloads, persons, remember } from "./store/persons.js";
 import { Vault } from "./store/vault.js";
 import "./ui/display.js";
+import { wordsOf } from "./ui/failures.js";
 import { html, paint } from "./ui/html.js";
 import { install, offered } from "./ui/install.js";
 import { deviceLines } from "./ui/ready-device.js";
 import { inspectionsLine, personLine, programLine, waitingLines } from "./ui/ready-work.js";
 import { ready } from "./ui/ready.js";
-import { saveFile } from "./ui/saving.js";
 import { watch } from "./ui/update.js";
 
 const NAME = "device-name";
@@ -87,19 +87,16 @@ function say(state, words) {
   if (page.checked) show();
 }
 
-const UNHEARD = "Không có mạng, hoặc máy chủ không trả lời. Nội dung vẫn giữ trên máy.";
-const why = (failure) => (failure instanceof Failure && !failure.status ? UNHEARD : failure.message);
-
-// One thing at a time; what it came to is said, and looked at again.
+// One thing at a time; what it came to ({done, words}) is said, and looked at again.
 async function work(what) {
   if (page.busy) return;
   page.busy = true;
   try {
-    const words = await what(page.vault, page.kept.id);
-    if (words) say("met", words);
+    const { done, words } = await what(page.vault, page.kept.id);
+    say(done ? "met" : "failed", words);
   } catch (failure) {
     if (!(failure instanceof Failure)) console.error(failure);
-    say("failed", why(failure));
+    say("failed", wordsOf(failure));
   } finally {
     Object.assign(page, { busy: false, progress: null });
     await check();
@@ -111,33 +108,40 @@ function told(what, done, all) {
   show();
 }
 
+const HOPELESS = [401, 419]; // whoever isn't signed in gets none
+
 async function downloadAll(vault) {
   const { inspections } = await recordable();
+  const failed = [];
   for (const [done, { id, unit }] of inspections.entries()) {
     told(`Đang tải ${unit}`, done, inspections.length);
-    await download(id, vault);
+    try {
+      await download(id, vault);
+    } catch (failure) {
+      // What is wrong with one inspection doesn't keep the others from coming along.
+      if (!failure.status || HOPELESS.includes(failure.status)) throw failure;
+      failed.push(`${unit}: ${wordsOf(failure)}`);
+    }
   }
-  return `Đã tải ${inspections.length} cuộc kiểm tra về máy.`;
+  const words = `Đã tải ${inspections.length - failed.length} cuộc kiểm tra về máy.`;
+  return { done: !failed.length, words: [words, ...failed].join(" ") };
 }
 
 // For whom the page shows, whoever has signed in elsewhere meanwhile.
 async function send(vault, person) {
   const { sendAll } = await import("./net/outbox.js");
   await sendAll(vault, person, (step) => told("Đang gửi", step.done, step.all));
-  return "Máy chủ đã nhận những gì gửi được.";
+  return { done: true, words: "Máy chủ đã nhận những gì gửi được." };
 }
 
 async function hand(_, person) {
-  const { pack } = await import("./store/handover.js");
-  saveFile(await pack(person));
-  return "Đã xuất ra tệp. Nhập tệp ở máy khác, hoặc ở trang cuộc kiểm tra tại cơ quan. Nội dung vẫn giữ trên máy này.";
+  const { handOut } = await import("./ui/handover.js");
+  return handOut(person);
 }
 
 async function receive(file, person) {
-  const { unpack } = await import("./store/handover.js");
-  const { operations, files, damaged } = await unpack(file, person);
-  const broken = damaged ? ` ${damaged} ảnh, tệp bị hỏng nên không nhận.` : "";
-  return `Đã nhận ${operations} nội dung, ${files} ảnh, tệp.${broken} Chọn “Gửi ngay” khi có mạng.`;
+  const { takeIn } = await import("./ui/handover.js");
+  return takeIn(file, person);
 }
 
 const ACTIONS = {

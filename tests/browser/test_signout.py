@@ -93,7 +93,7 @@ def test_what_waits_is_taken_along_as_a_file(waiting: Callable):
     with page.expect_download() as download:
         dialog(page).get_by_role("button", name="Xuất ra tệp").click()
     assert download.value.suggested_filename.endswith(".inspect.zip")
-    expect(dialog(page)).to_contain_text("Đã xuất ra tệp")
+    expect(dialog(page)).to_contain_text("Đã tạo tệp có 1 nội dung; xem trong mục Tải xuống")
 
 
 def test_the_next_person_is_told_and_cannot_send_it_and_its_author_can(waiting: Callable, own_server: Server):
@@ -149,6 +149,19 @@ def test_where_nothing_waits_nobody_is_asked(page_for: OpenPage, own_server: Ser
     sign_in(page, own_server, "leader")
     page.goto("/field")
     expect(line(page, "inspections")).to_contain_text("Còn 2 cuộc kiểm tra chưa tải về máy")
+
+
+def test_who_cannot_be_signed_out_keeps_everything(waiting: Callable, own_server: Server):
+    page, leader = waiting(), own_server.demo.ids["leader"]
+    sign_out(page)
+    expect(dialog(page)).to_be_visible()
+    page.route("**/api/token", lambda route: route.abort())
+    dialog(page).get_by_role("button", name="Vẫn đăng xuất").click()
+    expect(dialog(page)).to_contain_text("Không có mạng nên chưa đăng xuất được. Nội dung vẫn giữ trên máy.")
+    assert len(held(page, leader, "records")) == 1
+    page.unroute_all()
+    dialog(page).get_by_role("button", name="Vẫn đăng xuất").click()
+    page.wait_for_url("**/sign-in")
 
 
 def test_without_scripts_signing_out_works_as_ever(page_for: OpenPage, own_server: Server):

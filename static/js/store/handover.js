@@ -3,28 +3,34 @@
 // A ZIP: field.json, and files/<SHA-256> with the bytes as they are. Photos go in stored: they are compressed already.
 
 import { Zip, ZipDeflate, ZipPassThrough } from "../../vendor/fflate.js";
+import { FORMAT, isDraft, isOperation, VERSION } from "../domain/fieldfile.js";
 import { device, now } from "./clock.js";
 import { hashOf, kept } from "./pictures.js";
 import { Vault } from "./vault.js";
 import { entriesOf } from "./zip.js";
 
-const FORMAT = "inspect_app.field";
-const VERSION = 1;
 const HEX = /^files\/([0-9a-f]{64})$/;
 
 /** What is wrong with a file that was to be taken in, in words for a person. */
 export class BadFile extends Error {}
 
 /**
- * A field file (Blob) of all that waits of a person on this device, whatever the inspection. `unsaved`
- * ({operations, drafts, files}) is what a page holds and the device could not keep.
+ * A field file of all that waits of a person on this device, whatever the inspection. `unsaved`
+ * ({operations, drafts, files}) is what a page holds and the device could not keep. Gives {blob, operations, drafts,
+ * files} with what is in it, `absent`, how many files should be and aren't, and `unread` where nothing but `unsaved` is.
  */
 export async function pack(person, unsaved) {
   const vault = new Vault(person);
   const held = { operations: [], drafts: [], files: [], ...unsaved };
-  // A device that can't even be read any more still hands over what is on the screen.
-  const there = await unsent(vault).catch(() => ({ operations: [], drafts: [], files: [] }));
+  const there = await unsent(vault).catch((error) => {
+    // A device that can't even be read any more still hands over what is on the screen.
+    if (!unsaved) throw error;
+    return { operations: [], drafts: [], files: [], unread: true };
+  });
   const files = byKey([...there.files, ...held.files], ({ inspection, hash }) => [inspection, hash]);
+  const operations = byKey([...there.operations, ...held.operations], ({ id }) => id);
+  const drafts = byKey([...there.drafts, ...held.drafts], ({ inspection, subject, field }) => [inspection, subject, field]);
+  const packed = [];
   const parts = new Parts();
   await parts.add("field.json", new TextEncoder().encode(JSON.stringify({
     format: FORMAT,
@@ -32,34 +38,43 @@ export async function pack(person, unsaved) {
     exported_at: now().toISOString(),
     device,
     person: { id: person, name: there.name ?? held.name ?? "" },
-    operations: byKey([...there.operations, ...held.operations], ({ id }) => id).map(travelling),
-    drafts: byKey([...there.drafts, ...held.drafts], ({ inspection, subject, field }) => [inspection, subject, field]),
+    operations: operations.map(travelling),
+    drafts,
   })), ZipDeflate);
   // The same bytes may be named in two inspections.
-  for (const { inspection, hash, bytes } of byKey(files, (file) => file.hash)) {
-    const found = bytes ?? (await vault.bytes(inspection, hash));
-    if (found) await parts.add(`files/${hash}`, new Uint8Array(found), ZipPassThrough);
+  const different = byKey(files, ({ hash }) => hash);
+  for (const file of different) {
+    const found = file.bytes ?? (await vault.bytes(file.inspection, file.hash));
+    if (!found) continue;
+    await parts.add(`files/${file.hash}`, new Uint8Array(found), ZipPassThrough);
+    packed.push(file);
   }
   vault.db?.close();
-  return parts.end();
+  const absent = different.length - packed.length;
+  return { blob: parts.end(), operations, drafts, files: packed, absent, unread: there.unread };
 }
 
 /**
- * Take what a field file holds into a person's keeping: {operations, files, drafts, damaged}, how many were new and how
- * many files were not as their name says. Others' operations keep their author. Twice changes nothing. Raises BadFile.
+ * Take what a field file holds into a person's keeping: {operations, files, drafts}, how many were new, and how many
+ * were left out: `damaged` files, that are not what their name says, `malformed` operations and drafts, and `foreign`
+ * drafts, of somebody else. Others' operations keep their author. Twice changes nothing. Raises BadFile.
  */
 export async function unpack(blob, person) {
   const entries = await entriesOf(blob).catch(() => new Map());
   const field = await fieldOf(entries);
   const vault = new Vault(person);
-  const operations = field.operations.map((operation) => ({
-    ...operation,
+  const sound = field.operations.filter(isOperation);
+  const operations = sound.map((operation) => ({
+    ...travelling(operation),
     state: "waiting",
     ...(operation.author !== person && { imported: true }),
   }));
   // Half-typed texts are nobody else's to finish.
-  const drafts = field.person?.id === person ? field.drafts : [];
-  const taken = { ...(await admit(vault, operations, drafts)), files: 0, damaged: 0 };
+  const own = field.person?.id === person;
+  const drafts = own ? field.drafts.filter(isDraft) : [];
+  const malformed = field.operations.length - sound.length + (own ? field.drafts.length - drafts.length : 0);
+  const foreign = own ? 0 : field.drafts.length;
+  const taken = { ...(await admit(vault, operations, drafts)), files: 0, damaged: 0, malformed, foreign };
   for (const [name, read] of entries) {
     const [, hash] = HEX.exec(name) ?? [];
     const naming = operations.filter(({ value }) => value?.file === hash);
@@ -73,12 +88,19 @@ export async function unpack(blob, person) {
 }
 
 async function fieldOf(entries) {
-  const read = entries.get("field.json");
-  if (!read) throw new BadFile("Tệp này không phải tệp bàn giao đọc được. Chưa có gì thay đổi. Xuất lại tệp ở máy kia rồi chọn lại.");
-  const field = JSON.parse(new TextDecoder().decode(await read()));
-  if (field.format !== FORMAT || !Array.isArray(field.operations)) throw new BadFile("Tệp này không phải tệp bàn giao. Chưa có gì thay đổi. Chọn tệp khác.");
+  const field = await parsed(entries.get("field.json"));
+  const { operations, drafts = [] } = field ?? {};
+  if (field?.format !== FORMAT || !Array.isArray(operations) || !Array.isArray(drafts)) throw new BadFile("Tệp này không phải tệp bàn giao. Chưa có gì thay đổi. Chọn tệp khác.");
   if (field.version > VERSION) throw new BadFile("Tệp do phiên bản mới hơn của chương trình tạo ra. Chưa có gì thay đổi. Cập nhật chương trình trên máy này rồi nhận lại.");
-  return { drafts: [], ...field };
+  return { ...field, drafts };
+}
+
+async function parsed(read) {
+  try {
+    return JSON.parse(new TextDecoder().decode(await read()));
+  } catch {
+    throw new BadFile("Tệp này không phải tệp bàn giao đọc được. Chưa có gì thay đổi. Xuất lại tệp ở máy kia rồi chọn lại.");
+  }
 }
 
 // All that a device alone has of its person, and the operations without which a file that waits can't go.

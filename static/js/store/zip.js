@@ -19,14 +19,33 @@ export async function entriesOf(blob) {
     if (list.getUint32(place, true) !== ENTRY) throw new RangeError("no entry where one should be");
     const [nameLength, extra, comment] = [28, 30, 32].map((offset) => list.getUint16(place + offset, true));
     const name = new TextDecoder().decode(new Uint8Array(list.buffer, place + 46, nameLength));
-    const entry = { method: list.getUint16(place + 10, true), size: list.getUint32(place + 20, true), at: list.getUint32(place + 42, true) };
+    const [crc, size, at] = [16, 20, 42].map((offset) => list.getUint32(place + offset, true));
+    const entry = { method: list.getUint16(place + 10, true), crc, size, at };
     entries.set(name, () => read(blob, entry));
     place += 46 + nameLength + extra + comment;
   }
   return entries;
 }
 
-async function read(blob, { method, size, at }) {
+// Raises RangeError, or what inflating raises, where the bytes are not those that were packed.
+async function read(blob, entry) {
+  const bytes = await inflated(blob, entry);
+  if (crcOf(new Uint8Array(bytes)) !== entry.crc) throw new RangeError("an entry that was damaged on its way");
+  return bytes;
+}
+
+const CRCS = Uint32Array.from({ length: 256 }, (_, byte) => {
+  for (let bit = 0; bit < 8; bit++) byte = byte & 1 ? 0xedb88320 ^ (byte >>> 1) : byte >>> 1;
+  return byte;
+});
+
+function crcOf(bytes) {
+  let crc = ~0;
+  for (const byte of bytes) crc = CRCS[(crc ^ byte) & 0xff] ^ (crc >>> 8);
+  return ~crc >>> 0;
+}
+
+async function inflated(blob, { method, size, at }) {
   const head = new DataView(await blob.slice(at, at + 30).arrayBuffer());
   const start = at + 30 + head.getUint16(26, true) + head.getUint16(28, true);
   const bytes = blob.slice(start, start + size);

@@ -102,8 +102,13 @@ function fileLine({ inspection, sync, about }, { hash, size, state, reason }) {
 function receiveInto(page) {
   const input = Object.assign(document.createElement("input"), { type: "file", accept: ".zip,application/zip" });
   input.addEventListener("change", async () => {
-    const { receive } = await import("./handover.js");
-    page.received = await receive(page, input.files[0]);
+    try {
+      const { receive } = await import("./handover.js");
+      page.received = await receive(page, input.files[0]);
+    } catch (error) {
+      console.error(error);
+      page.received = "Chưa nhận được tệp. Nội dung đã ghi vẫn giữ trên máy. Tải lại trang rồi chọn lại tệp.";
+    }
     page.sync.changed(["evidence:"]);
   });
   input.click();

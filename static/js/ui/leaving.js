@@ -1,10 +1,11 @@
 // Signing out where something waits: it stays on this device, and whoever signs in next is told whose it is.
 
-import { get, signedIn } from "../net/api.js";
+import { freshToken, signedIn } from "../net/api.js";
 import { counted, forget, keptOf } from "../store/persons.js";
 import { Vault } from "../store/vault.js";
+import { wordsOf } from "./failures.js";
 import { html, icon, paint } from "./html.js";
-import { saveFile } from "./saving.js";
+import { say } from "./saying.js";
 
 const LEFT = "left";
 const left = () => JSON.parse(localStorage.getItem(LEFT) ?? "[]");
@@ -19,7 +20,7 @@ function note(ids) {
 export async function leave(form) {
   const person = signedIn();
   const kept = person && (await keptOf(person));
-  if (!kept || !waits(kept)) return go(form, person);
+  if (!kept || !waits(kept)) return go(form, person).catch((failure) => say("Chưa đăng xuất", unsigned(failure)));
   const dialog = document.createElement("dialog");
   dialog.id = "leaving";
   dialog.setAttribute("aria-labelledby", "leaving-title");
@@ -56,27 +57,34 @@ const ACTIONS = {
     try {
       const { sendAll } = await import("../net/outbox.js");
       await sendAll(new Vault(person), person, () => {});
-    } catch ({ status, message }) {
-      return ask(dialog, await keptOf(person), status ? message : "Không có mạng nên chưa gửi được. Nội dung vẫn giữ trên máy.", true);
+    } catch (failure) {
+      return ask(dialog, await keptOf(person), wordsOf(failure), true);
     }
     const after = await keptOf(person);
     if (waits(after)) ask(dialog, after, "Đã gửi những gì gửi được.");
-    else go(form, person);
+    else await ACTIONS.go({ form, person, dialog });
   },
   async export({ person, dialog }) {
-    const { pack } = await import("../store/handover.js");
-    saveFile(await pack(person));
-    ask(dialog, await keptOf(person), "Đã xuất ra tệp. Nhập tệp ở máy khác hoặc ở trang cuộc kiểm tra tại cơ quan.");
+    try {
+      const { handOut } = await import("./handover.js");
+      const { done, words } = await handOut(person);
+      ask(dialog, await keptOf(person), words, !done);
+    } catch (failure) {
+      console.error(failure);
+      say("Chưa xuất được ra tệp", wordsOf(failure));
+    }
   },
-  go: ({ form, person }) => go(form, person),
+  go: ({ form, person, dialog }) => go(form, person).catch(async (failure) => ask(dialog, await keptOf(person), unsigned(failure), true)),
   stay: ({ dialog }) => dialog.close(),
 };
 
-// What the server has, too, goes from this device once nobody needs it here.
+const unsigned = (failure) => (failure.status === 0 ? "Không có mạng nên chưa đăng xuất được. Nội dung vẫn giữ trên máy." : wordsOf(failure));
+
+// What the server has, too, goes from this device once nobody needs it here; and only once the server can be reached:
+// who stays signed in needs it. Raises Failure.
 async function go(form, person) {
+  form.elements.csrf_token.value = await freshToken();
   try {
-    const token = form.elements.csrf_token;
-    token.value ||= (await get("/api/token")).token;
     if (person) {
       if (waits(await keptOf(person))) note([...left(), person]);
       await forget(person);
