@@ -161,3 +161,18 @@ def test_evidence_is_seen_where_the_record_is(office, member):
     findings = desk.get(office.path("/findings", "empty"))
     assert complaints(findings.text) == [] and 'alt="Bảng niêm yết"' in findings.text
     assert "Minh chứng: Cuộc kiểm tra" not in findings.text
+
+
+def test_a_file_with_nothing_in_it_is_no_success(office):
+    page = send(office.desk("secretary"), packed(told([])))
+    assert page.status_code == 200 and complaints(page.text) == []
+    assert "Tệp này không có nội dung nào đã ghi nhận" in words(page)
+    assert "Máy chủ đã nhận tất cả" not in words(page)
+
+
+def test_what_lacks_a_photo_is_no_success(office, member):
+    stream = packed(told([made.evidence(member, office.demo.ids["empty"], made.jpeg())]))
+    page = send(office.desk("secretary"), stream)
+    assert page.status_code == 200 and complaints(page.text) == []
+    assert "còn thiếu ảnh hoặc tệp" in words(page)
+    assert "Máy chủ đã nhận tất cả" not in words(page)

@@ -73,7 +73,7 @@ export function mark({ inspection, sync, saved }) {
   const [waiting, refused] = [counted("waiting", "saving"), counted("refused")];
   const online = sync.state === "online";
   const under = online && underWay(sync.sending);
-  const [symbol, words] = unsaved.size ? ["failed", "Chưa lưu được"] : under ? ["send", under] : online && waiting ? ["send", saved ? `Đã lưu trên máy ${saved}` : "Đang gửi"] : STATES[sync.state];
+  const [symbol, words] = unsaved.size ? ["failed", "Chưa lưu được"] : under ? ["send", under] : online && waiting ? ["send", saved ? `Đã lưu trên máy ${saved}` : "Đang gửi"] : online && refused ? STATES.refused : STATES[sync.state];
   const more = [waiting && `${waiting} chờ gửi`, refused && `${refused} máy chủ không nhận`].filter(Boolean).join(", ");
   paint(part("sync"), html`${icon(symbol)}<span><b>${words}</b><span>${unsaved.size ? "Đừng đóng trang" : under ? "Có thể tiếp tục ghi" : more || "Đã lưu trên máy và máy chủ"}</span>${under && sent(sync.sending)}</span>`);
   speak(words);

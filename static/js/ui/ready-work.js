@@ -68,7 +68,7 @@ export function waitingLines({ kept, others }) {
   if (kept && counted(kept)) {
     const since = kept.operations.map(({ clock }) => clock.slice(0, 24)).sort()[0];
     lines.push({ id: "waiting", state: "waiting", symbol: "send", title: `${counted(kept)} chờ gửi${since ? ` từ ${moment(since)}` : ""}`, text: "Chỉ gửi dưới tên người đã ghi", action: ["send", "Gửi ngay"] });
-  } else if (kept) lines.push({ id: "waiting", state: "met", title: "Không có gì chờ gửi", text: "Máy chủ đã nhận tất cả" });
+  } else if (kept && !kept.refused.length) lines.push({ id: "waiting", state: "met", title: "Không có gì chờ gửi", text: "Máy chủ đã nhận tất cả" });
   if (kept?.drafts.length) lines.push({ id: "drafts", state: "advised", symbol: "pencil", title: `${kept.drafts.length} bản nháp ghi dở`, text: "Chưa đủ để gửi. Mở phiếu kiểm tra và ghi tiếp." });
   if (kept?.refused.length)
     lines.push({ id: "refused", state: "advised", symbol: "warning", title: `${kept.refused.length} nội dung máy chủ không nhận`, text: [...new Set(kept.refused.map(({ reason }) => reason))].join(" ") || "Mở phiếu kiểm tra để xem lý do." });

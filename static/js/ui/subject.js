@@ -74,11 +74,11 @@ export class Subject {
   /** The state of what was recorded, the worst first. */
   get state() {
     const states = Object.keys(this.cells).flatMap((field) => this.cell(field)?.heads.map((head) => head.state) ?? []);
-    for (const { head } of this.evidence ?? []) states.push(head.state);
+    for (const { head, file } of this.evidence ?? []) states.push(head.state, this.inspection.files.get(file)?.state);
     const drafts = this.halfTyped;
     const unsaved = drafts.some((field) => this.inspection.unsaved.has(cellKey(this.subject, field)));
     if (unsaved || states.includes("unsaved")) return "unsaved";
-    if (this.refusals.length) return "refused";
+    if (this.refusals.length || states.includes("refused")) return "refused";
     if (this.conflicts.length) return "conflict";
     if (states.includes("saving")) return "saving";
     if (drafts.length) return "draft";
