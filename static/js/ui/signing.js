@@ -95,7 +95,7 @@ function drawn({ name, strokes, width, height }) {
 /** Signatures under other texts, by the text that they belong to. */
 export function older({ earlier, inspection }) {
   const { authors, me } = inspection.record;
-  const files = [...new Set(earlier.map(({ file }) => file))].toReversed();
+  const files = [...new Set(earlier.map(({ file }) => file))].reverse();
   return html`${files.map(
     (file) => html`<section class="card" aria-labelledby="earlier-${file}"><h2 id="earlier-${file}">Chữ ký cho nội dung có mã ${codeOf(file)}</h2>
 <p><button class="quiet" data-do="read" data-file="${file}">${icon("list")}Đọc lại nội dung đã ký</button></p>
