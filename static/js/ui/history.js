@@ -1,6 +1,7 @@
 // The history of a question or an entry: every version that anybody recorded, the newest first.
 
 import { shortDate } from "../domain/dates.js";
+import { cellKey } from "../domain/operations.js";
 import { get } from "../net/api.js";
 import { device } from "../store/clock.js";
 import { html, icon, paint } from "./html.js";
@@ -21,14 +22,18 @@ export async function open(page, subject) {
   dialog.setAttribute("aria-labelledby", "history-title");
   document.body.append(dialog);
   const told = { operations: [], authors: {}, state: "asking" };
-  const show = () => paint(dialog, history(page, about, told));
+  const show = () => {
+    // What is taken again replaces what stands here, not what came in meanwhile.
+    told.bases = basesOf(page.inspection, allOf(page.inspection, about, told));
+    paint(dialog, history(page, about, told));
+  };
   dialog.addEventListener("close", () => dialog.remove());
   dialog.addEventListener("click", async ({ target }) => {
     const { again } = target.closest("button")?.dataset ?? {};
     if (target.closest("#history-close")) return dialog.close();
     if (!again) return;
     const { subject: cell, field, value } = allOf(page.inspection, about, told).find(({ id }) => id === again);
-    await page.inspection.write(cell, field, value);
+    await page.inspection.write(cell, field, value, undefined, told.bases.get(cellKey(cell, field)));
     show();
     dialog.querySelector("h2").focus();
   });
@@ -37,6 +42,9 @@ export async function open(page, subject) {
   await ask(page.inspection, about, told);
   show();
 }
+
+const basesOf = (inspection, versions) =>
+  new Map(versions.map(({ subject, field }) => [cellKey(subject, field), inspection.base(subject, field)]));
 
 // The photos and files about a subject have histories of their own.
 const subjectsOf = (inspection, { subject }) => [

@@ -31,8 +31,9 @@ class Viewer {
       dialog.remove();
     });
     dialog.addEventListener("click", ({ target }) => {
-      const { id } = target.closest("button") ?? {};
+      const { id, dataset } = target.closest("button") ?? {};
       if (ACTIONS[id]) ACTIONS[id](this);
+      else if (dataset?.version) this.settle(dataset.version);
     });
     dialog.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -47,6 +48,8 @@ class Viewer {
     if (!value) return this.dialog.close(); // somebody has taken it out meanwhile
     this.all = this.inspection.evidenceAbout(value.about);
     this.at = this.all.findIndex(({ id }) => id === shown);
+    // What somebody changes here replaces what stands here, not what came in meanwhile.
+    this.base = this.inspection.base(this.evidence.head.subject, "evidence");
     this.removing = false;
     URL.revokeObjectURL(this.own);
     const { file, type } = this.evidence;
@@ -80,16 +83,24 @@ class Viewer {
     this.wrong = complaint(input.value, SHORT, false);
     if (this.wrong) return this.paint();
     const { id, head } = this.evidence;
-    await this.inspection.write(head.subject, "evidence", { ...head.value, caption: clean(input.value) });
+    await this.inspection.write(head.subject, "evidence", { ...head.value, caption: clean(input.value) }, undefined, this.base);
     await this.show(id);
   }
 
   async remove() {
     const { head } = this.evidence;
     const next = this.all[this.at + 1] ?? this.all[this.at - 1];
-    await this.inspection.write(head.subject, "evidence", null);
+    await this.inspection.write(head.subject, "evidence", null, undefined, this.base);
     if (next) await this.show(next.id);
     else this.dialog.close();
+  }
+
+  // Take one of two versions; the other is replaced, not what came in meanwhile.
+  async settle(version) {
+    const { id, head } = this.evidence;
+    const { value } = this.inspection.operations.get(version);
+    await this.inspection.write(head.subject, "evidence", value, undefined, this.base);
+    await this.show(id);
   }
 
   // Send a refused file once more: it is judged afresh.
@@ -127,7 +138,7 @@ function sheet(viewer) {
   const what = ofFile[isPicture(evidence)];
   return html`<div class="head"><h2 id="look-title">Minh chứng ${all.length > 1 && `${at + 1} trên ${all.length}`}</h2><button class="quiet" id="close-look">Đóng</button></div>
 <figure id="figure-${evidence.id}">${picture(viewer)}${evidence.caption && html`<figcaption>${evidence.caption}</figcaption>`}</figure>
-<div class="panel">${state(viewer, what)}<dl>${facts(viewer)}</dl>${conflict(viewer)}${me.may_record && edit(viewer, what)}
+<div class="panel">${state(viewer, what)}<dl>${facts(viewer)}</dl>${conflicted(viewer) ? versions(viewer) : me.may_record && edit(viewer, what)}
 <p class="actions steps">${all.length > 1 && html`<button class="quiet" id="before" ${!at && "disabled"}>${icon("back")}Trước</button><button class="quiet" id="after" ${at === all.length - 1 && "disabled"}>Sau${icon("next")}</button>`}</p></div>`;
 }
 
@@ -145,11 +156,11 @@ function absent({ head, type }, { record }) {
   return `${isPicture({ type }) ? "Ảnh" : "Tệp"} còn ở ${holder}, chưa gửi lên máy chủ.`;
 }
 
-function state({ kept }, what) {
+function state({ kept, inspection }, what) {
   if (kept?.bytes) return html`<p class="error">${icon("failed")}<span>Máy chưa lưu được ${what} này.</span></p>`;
   if (kept?.state === "waiting") return html`<p class="soft">${icon("device")} Đã lưu trên máy, chờ gửi.</p>`;
   if (kept?.state !== "refused") return;
-  return html`<div class="notice shortcoming">${icon("warning")}<div><b>Máy chủ không nhận ${what} này.</b> ${kept.reason} Bản trên máy vẫn được giữ.<p class="actions"><button class="quiet" id="send-again">Gửi lại</button></p></div></div>`;
+  return html`<div class="notice shortcoming">${icon("warning")}<div><b>Máy chủ không nhận ${what} này.</b> ${kept.reason} Bản trên máy vẫn được giữ.${inspection.record.me.may_record && html`<p class="actions"><button class="quiet" id="send-again">Gửi lại</button></p>`}</div></div>`;
 }
 
 function facts({ evidence, kept, inspection }) {
@@ -167,12 +178,16 @@ function facts({ evidence, kept, inspection }) {
 
 const moment = (clock) => `${time(clock)} ngày ${shortDate(dayOf(clock.slice(0, 24)))}`;
 
-function conflict({ evidence, inspection }) {
-  const { heads, conflict } = inspection.cells.get(cellKey(evidence.head.subject, "evidence"));
-  if (!conflict) return;
-  const { authors } = inspection.record;
-  return html`<div class="versions"><p><b>Hai người ghi khác nhau.</b> Cả hai bản đều được giữ.</p>${heads.map(
-    ({ id, author, clock, value }) => html`<div class="version"><p class="soft">${authors[author]} · ${time(clock)}</p><p>${value ? value.caption || "Không có chú thích" : "Đã xóa"}</p><button data-do="settle" data-id="${id}">Lấy bản này</button></div>`,
+const cellOf = ({ evidence, inspection }) => inspection.cells.get(cellKey(evidence.head.subject, "evidence"));
+const conflicted = (viewer) => cellOf(viewer).conflict;
+
+// The leader chooses; until then nobody writes a third version.
+function versions(viewer) {
+  const { authors, me } = viewer.inspection.record;
+  const leads = me.may_record && me.role === "leader";
+  const { heads } = cellOf(viewer);
+  return html`<div class="versions"><p><b>Hai người ghi khác nhau.</b> Cả hai bản đều được giữ${!leads && "; trưởng đoàn chọn một bản"}.</p>${heads.map(
+    ({ id, author, clock, value }) => html`<div class="version"><p class="soft">${authors[author]} · ${time(clock)}</p><p>${value ? value.caption || "Không có chú thích" : "Đã xóa"}</p>${leads && html`<button data-version="${id}">Lấy bản này</button>`}</div>`,
   )}</div>`;
 }
 
