@@ -17,6 +17,7 @@ import { showSigned } from "./ui/signed.js";
 
 const part = (name) => document.getElementById(name);
 const channel = new BroadcastChannel("inspect");
+const SPARE_TIME = 5_000; // ms after the start
 const COVERED = { rootMargin: "0px 0px -80px" }; // by the bar at the bottom
 const page = { readAt: null, current: new Map(), earlier: [], people: peopleOf };
 
@@ -119,6 +120,8 @@ function peopleOf(role) {
 }
 
 const pad = () => import("../vendor/signature_pad.js");
+const dialogs = () => import("./ui/dialogs.js");
+const handover = () => import("./ui/handover.js");
 
 // What is signed is the text that was shown when the pad was opened, whatever the record becomes meanwhile.
 async function sign(role, draws) {
@@ -142,9 +145,10 @@ const ACTIONS = {
   read: ({ file }) => showSigned(file, () => signedText(page.vault, id, file)),
   retry: () => page.inspection.retry(),
   resend: ({ id: refused }) => page.inspection.resend(refused),
+  export: () => handover().then(({ hand }) => hand(page)),
   async queue() {
     page.sync.wake();
-    if (page.sync.state === "signed-out") (await import("./ui/dialogs.js")).signIn(page);
+    if (page.sync.state === "signed-out") (await dialogs()).signIn(page);
   },
 };
 
@@ -159,5 +163,6 @@ document.addEventListener("click", async ({ target }) => {
 });
 addEventListener("online", () => page.sync?.wake());
 document.addEventListener("visibilitychange", () => page.sync?.wake());
-// Without network the pad must be here.
+// Without network the pad must be here, and in its time what is seldom needed.
 pad().catch(() => {});
+setTimeout(() => [dialogs, handover].forEach((load) => load().catch(() => {})), SPARE_TIME);

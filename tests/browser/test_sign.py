@@ -245,6 +245,10 @@ def test_nothing_is_called_signed_that_the_device_did_not_keep(opened: OpenPage,
     leader = own_server.demo.ids["leader"]
     assert held(page, leader, "bytes") == []
     assert all(each["field"] != "signature" for each in held(page, leader, "operations"))
+    with page.expect_download():
+        box(page, "leader").get_by_role("button", name="Xuất ra tệp").click()
+    expect(page.locator("#saying")).to_contain_text("Đã tạo tệp có 1 nội dung, 1 ảnh, tệp")
+    page.locator("#saying").get_by_role("button", name="Đóng").click()
     page.evaluate(MEND)
     page.get_by_role("button", name="Thử lưu lại").click()
     expect(box(page, "leader")).to_contain_text("Đã ký")

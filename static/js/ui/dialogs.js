@@ -34,6 +34,7 @@ ${wrong && html`<p class="error" role="alert">${icon("failed")}<span>${wrong}</s
     const [username, password] = dialog.querySelectorAll("input");
     try {
       const account = await post("/sign-in", { username: username.value, password: password.value });
+      if (account.id !== me.id && inspection.atRisk) return show(username.value, `Đã đăng nhập bằng tài khoản khác, nhưng trang này còn nội dung của ${me.name} chưa lưu được. Đóng hộp này, lưu lại hoặc xuất ra tệp, rồi tải lại trang; hoặc ${me.name} đăng nhập lại ở đây.`);
       if (account.id !== me.id) return location.reload();
       dialog.close();
       sync.wake();

@@ -62,7 +62,7 @@ function empty(role, mayRecord, readAt) {
 
 function actions(role, signature, readAt) {
   const state = signature?.head.state;
-  if (state === "unsaved") return html`<p class="actions"><button class="filled" data-do="retry">Thử lưu lại</button></p>`;
+  if (state === "unsaved") return html`<p class="actions"><button class="filled" data-do="retry">Thử lưu lại</button><button data-do="export">Xuất ra tệp</button></p>`;
   return html`<p class="actions">${state === "refused" && html`<button class="quiet" data-do="resend" data-id="${signature.head.id}">Gửi lại</button>`}${
     signature && html`<button class="link" data-do="sign" data-role="${role}" ${!readAt && "disabled"}>${signature.reason ? "Ký" : "Ký lại"}</button>`
   }${!signature?.reason && html`<button class="link" data-do="refuse" data-role="${role}" ${!readAt && "disabled"}>Không ký, nêu lý do</button>`}</p>`;
