@@ -14,25 +14,40 @@ WITHIN = 20_000  # ms
 NOWHERE = "01J00000000000000000000000"  # an inspection that the server doesn't know
 OPEN = """async (work) => {
   const [person] = /person=([^;]+)/.exec(document.cookie).slice(1);
-  const db = await new Promise(done => Object.assign(indexedDB.open(`inspect-${person}`), {onsuccess() { done(this.result); }}));
+  const done = request => new Promise(resolve => request.onsuccess = () => resolve(request.result));
+  const db = await done(indexedDB.open(`inspect-${person}`));
   const change = db.transaction(["operations", "records", "files", "bytes"], "readwrite");
+  const operations = change.objectStore("operations");
   %s
-  await new Promise(done => change.oncomplete = done);
+  await new Promise(resolve => change.oncomplete = resolve);
   db.close();
 }"""
 FOREIGN = """
-  const operations = await new Promise(done => Object.assign(change.objectStore("operations").getAll(), {onsuccess() { done(this.result); }}));
-  change.objectStore("operations").put({...operations[0], id: work, inspection: work, base: [], clock: "2026-01-01", state: "waiting"});"""
+  const [like] = await done(operations.getAll());
+  operations.put({...like, id: work, inspection: work, base: [], clock: "2026-01-01", state: "waiting"});"""
 UNANNOUNCED = """
   const [inspection, hash] = work;
   change.objectStore("files").put({inspection, hash, type: "text/plain", size: 4, thumbnail: null, state: "waiting"});
   change.objectStore("bytes").put({inspection, hash, bytes: new TextEncoder().encode("text").buffer});"""
 FORGET = """
   change.objectStore("records").clear();
-  change.objectStore("operations").clear();"""
+  operations.clear();"""
 BREAK = """() => {
   window.getAll = IDBObjectStore.prototype.getAll;
   IDBObjectStore.prototype.getAll = () => { throw new DOMException("broken", "UnknownError"); };
+}"""
+LATER = """async () => {
+  const [person] = /person=([^;]+)/.exec(document.cookie).slice(1);
+  const db = await new Promise((done, failed) => Object.assign(indexedDB.open(`inspect-${person}`, 3), {
+    onupgradeneeded() { this.result.createObjectStore("later"); },
+    onsuccess() { done(this.result); },
+    onblocked() { failed(new Error("held")); },
+  }));
+  db.close();
+}"""
+EARLIER = """async (name) => {
+  await new Promise(done => Object.assign(indexedDB.deleteDatabase(name), {onsuccess: done}));
+  window.held = await new Promise(done => Object.assign(indexedDB.open(name, 1), {onsuccess() { done(this.result); }}));
 }"""
 MEND = "() => { IDBObjectStore.prototype.getAll = window.getAll; }"
 
@@ -59,6 +74,14 @@ def sent(page: Page, key: str) -> None:
     expect(card(page, key).locator(".mark").first).to_have_text("Đã gửi", timeout=WITHIN)
 
 
+def arrived(page: Page, server: Server, files: int) -> None:
+    for _ in range(600):
+        if len(stored(server.demo)) == files:
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"the server has {len(stored(server.demo))} files")
+
+
 def test_an_inspection_that_the_server_refuses_as_a_whole_holds_up_no_other(opened: OpenPage, own_server: Server):
     page = opened()
     answer(page)
@@ -69,11 +92,7 @@ def test_an_inspection_that_the_server_refuses_as_a_whole_holds_up_no_other(open
     expect(page.locator("#sync")).to_contain_text("Đã gửi tất cả")
     choose(page, card(page, "outreach_plan"), "Chụp ảnh", jpeg(photo()))
     keep(page)
-    for _ in range(200):
-        if stored(own_server.demo):
-            break
-        page.wait_for_timeout(100)
-    assert len(stored(own_server.demo)) == 1
+    arrived(page, own_server, 1)
     assert [each["inspection"] for each in kept(page, "operations") if each.get("state")] == [NOWHERE]
 
 
@@ -86,10 +105,7 @@ def test_photos_go_up_past_one_that_never_arrives(opened: OpenPage, own_server: 
     hashes = sorted(file["hash"] for file in kept(page, "files"))
     page.context.route(f"**/files/{hashes[0]}", lambda route: route.abort())
     page.context.set_offline(False)
-    for _ in range(200):
-        if len(stored(own_server.demo)) == 2:
-            break
-        page.wait_for_timeout(100)
+    arrived(page, own_server, 2)
     assert sorted(stored(own_server.demo)) == hashes[1:]
 
 
@@ -122,12 +138,13 @@ def test_what_another_page_let_go_of_is_kept_again_with_the_next_news(opened: Op
     page, colleague = opened(), opened("member")
     answer(page)
     sent(page, "outreach_plan")
+    before = {each["id"] for each in kept(page, "operations")}
     in_store(page, FORGET)
     answer(colleague, "reform_plan_issued", "Ban hành chậm")
     sent(page, "reform_plan_issued")
     page.context.set_offline(True)
     page.wait_for_timeout(200)
-    assert {each["subject"] for each in kept(page, "operations")} >= {"item:outreach_plan", "item:reform_plan_issued"}
+    assert before < {each["id"] for each in kept(page, "operations")}
 
 
 def test_an_answer_sent_while_the_record_comes_stays(opened: OpenPage, own_server: Server):
@@ -144,3 +161,24 @@ def test_an_answer_sent_while_the_record_comes_stays(opened: OpenPage, own_serve
     expect(card(page, "outreach_plan").get_by_label("Đạt", exact=True)).to_be_checked()
     assert "item:outreach_plan" in [each["subject"] for each in kept(page, "operations")]
     assert len(recorded(own_server.demo, "answer")) == 1
+
+
+def test_a_later_releases_store_is_let_in_and_used_as_it_is(opened: OpenPage):
+    page = opened()
+    answer(page)
+    sent(page, "outreach_plan")
+    page.evaluate(LATER)
+    answer(page, words="Không đạt")
+    sent(page, "outreach_plan")
+    page.reload()
+    sent(ready(page), "outreach_plan")
+
+
+def test_a_store_that_an_older_page_holds_asks_for_that_page_to_be_closed(opened: OpenPage, own_server: Server):
+    page = opened()
+    [person] = [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "person"]
+    page.goto("/sign-in")
+    page.evaluate(EARLIER, f"inspect-{person}")
+    other = page.context.new_page()
+    other.goto(f"/inspections/{own_server.demo.ids['empty']}/checklist")
+    expect(other.locator("#cards")).to_contain_text("Đóng các trang khác của chương trình", timeout=WITHIN)

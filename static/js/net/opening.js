@@ -10,7 +10,8 @@ import { Sync } from "./sync.js";
 const SETTLED = 2_000; // ms: the worker fetches all there is, and the first taps come first
 const NOT_HERE = "Không có mạng, và cuộc kiểm tra này chưa được tải về máy. Tải lại trang khi có mạng.";
 const NOBODY = "Không có mạng, và máy không còn nhớ ai đã đăng nhập. Nội dung đã ghi vẫn giữ trên máy. Đăng nhập lại khi có mạng.";
-const NO_STORE = "Trình duyệt này không cho lưu nội dung trên máy. Thoát chế độ ẩn danh hoặc giải phóng bộ nhớ rồi tải lại.";
+const NO_STORE = "Máy chưa mở được bộ nhớ của trang. Nội dung đã ghi vẫn giữ trên máy. Đừng xóa dữ liệu trang; giải phóng bộ nhớ hoặc thoát chế độ ẩn danh rồi tải lại.";
+const BLOCKED = "Trang này còn mở ở chỗ khác, bản cũ. Nội dung đã ghi vẫn giữ trên máy. Đóng các trang khác của chương trình rồi tải lại.";
 
 /** The inspection that the page's address names. */
 export const id = location.pathname.split("/")[2];
@@ -80,5 +81,6 @@ function begin(page, { begun, changed, told }, vault, kept) {
 export function whyNot(failure) {
   if (failure.status === 401 && failure.code !== "device_shut") return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
   console.error(failure);
+  if (failure.name === "BlockedError") return BLOCKED;
   return failure instanceof Failure ? failure.message || (signedIn() ? NOT_HERE : NOBODY) : NO_STORE;
 }

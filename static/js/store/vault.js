@@ -2,6 +2,7 @@
 
 import "../../vendor/idb.js";
 
+const VERSION = 2;
 const STRICT = { durability: "strict" };
 const FILES = ["files", "bytes"];
 
@@ -25,10 +26,25 @@ export class Vault {
     this.name = `inspect-${person}`;
   }
 
-  // Opens the database, again where the system has closed it meanwhile.
+  // Opens the database, again where it was closed meanwhile; that of a later release as it is, too.
   async open() {
-    this.db = await idb.openDB(this.name, 2, { upgrade, terminated: () => (this.db = null) });
+    this.db = await this.connect(VERSION).catch((error) => {
+      if (error.name !== "VersionError") throw error;
+      return this.connect();
+    });
     return this.db;
+  }
+
+  connect(version) {
+    return new Promise((done, failed) => {
+      const blocked = () => failed(new DOMException("", "BlockedError"));
+      // Another page of a later release is waiting for this one.
+      const blocking = (before, after, { target }) => {
+        target.close();
+        this.db = null;
+      };
+      idb.openDB(this.name, version, { upgrade, blocked, blocking, terminated: () => (this.db = null) }).then(done, failed);
+    });
   }
 
   close() {
