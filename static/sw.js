@@ -4,6 +4,7 @@
 
 const PATIENCE = 4_000; // ms
 const KEPT = "inspect-";
+const BEFORE = 2; // releases kept beside this one: one of them may never have been taken over
 
 const ours = (answer) => answer.headers.get("X-Program") === "inspect_app";
 const page = (text) => new Response(text, { headers: RELEASE.headers });
@@ -39,9 +40,11 @@ async function keep() {
   );
 }
 
+// A page that stays open goes on with its own release: what it needs late is no longer on the server. The oldest come
+// first.
 async function forget() {
-  const names = await caches.keys();
-  await Promise.all(names.filter((name) => name.startsWith(KEPT) && name !== NAME).map((name) => caches.delete(name)));
+  const others = (await caches.keys()).filter((name) => name.startsWith(KEPT) && name !== NAME);
+  await Promise.all(others.slice(0, -BEFORE).map((name) => caches.delete(name)));
 }
 
 // What of this release isn't here after all: a browser may have tidied up.

@@ -15,6 +15,7 @@ import { ready } from "./ui/ready.js";
 import { watch } from "./ui/update.js";
 
 const NAME = "device-name";
+const SPARE_TIME = 5_000; // ms after the start
 const page = { lines: [], others: [] };
 const part = (id) => document.getElementById(id);
 
@@ -176,3 +177,6 @@ offered(() => page.lines.length && check());
 check();
 navigator.serviceWorker?.register("/sw.js").then(() => watch(page)).catch(() => {});
 navigator.serviceWorker?.addEventListener("controllerchange", check);
+// What is seldom needed must be here when another tab has taken over a new release.
+const late = [() => import("./ui/handover.js"), () => import("./net/outbox.js"), () => import("./net/files.js"), () => import("./ui/leaving.js")];
+setTimeout(() => late.forEach((load) => load().catch(() => {})), SPARE_TIME);

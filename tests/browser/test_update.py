@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.server import ROOT, Server
-from tests.browser.tablet import answer, card, cut, ready
+from tests.browser.tablet import answer, card, cut, program_kept, ready
 
 PATIENT = 15_000  # ms: the worker gives a server 4 s
 
@@ -62,7 +62,32 @@ def test_a_new_release_asks_first_and_a_draft_outlives_it(visited: OpenPage, ren
     page.reload()
     expect(numerator).to_have_value("3")
     assert style_of(page) != before
-    assert len(page.evaluate("caches.keys()")) == 1, "the release before is let go of"
+
+
+def test_a_page_that_stays_open_goes_on_with_its_own_release(visited: OpenPage, renew: Callable[[], None]):
+    page = visited()
+    other = page.context.new_page()
+    other.goto(page.url)
+    ready(other)
+    before, program = style_of(page), page.evaluate(MODULE)
+    renew()
+    look_for_release(page)
+    page.locator("#update").get_by_role("button", name="Cập nhật").click(timeout=PATIENT)
+    expect(page.locator("link[rel=stylesheet]").first).not_to_have_attribute("href", before, timeout=PATIENT)
+    assert other.evaluate("at => fetch(at).then(answer => answer.status)", program) == 200
+    ready(page)
+    assert page.evaluate(MODULE) != program
+
+
+def test_only_the_releases_just_before_are_kept(page_for: OpenPage, address: Callable[[str], str]):
+    page = page_for("leader")
+    page.goto("/")
+    for name in ("inspect-oldest", "inspect-older", "inspect-old"):
+        page.evaluate("name => caches.open(name)", name)
+    page.goto(address())
+    program_kept(ready(page))
+    page.wait_for_function("async () => !(await caches.keys()).includes('inspect-oldest')")
+    assert page.evaluate("caches.keys()")[:2] == ["inspect-older", "inspect-old"]
 
 
 def test_a_new_release_can_wait(visited: OpenPage, renew: Callable[[], None]):
@@ -90,3 +115,10 @@ def test_a_new_release_waits_for_what_is_not_saved(visited: OpenPage, renew: Cal
     page.locator("#update").get_by_role("button", name="Cập nhật").click()
     expect(page.locator("#update")).to_contain_text("Còn nội dung chưa lưu được trên máy")
     expect(card(page, "outreach_plan").get_by_label("Đạt", exact=True)).to_be_checked()
+
+
+# Where a module lies that comes late.
+MODULE = """() => {
+  const script = [...document.querySelectorAll("script[src]")].find(each => each.src.endsWith("checklist.js"));
+  return new URL("ui/retouch.js", script.src).pathname;
+}"""
