@@ -4,8 +4,8 @@ import { correct } from "../store/clock.js";
 import { Failure, post, signedIn } from "./api.js";
 
 const MOST_AT_ONCE = 50;
-/** Do some work while no other page of this device does such work. */
 // Where a page is not served securely there are no locks: what is sent twice is still kept once.
+/** Do some work while no other page of this device does such work. */
 export const alone = (what, work) => (navigator.locks ? navigator.locks.request(`inspect-${what}`, work) : work());
 
 /**
