@@ -69,6 +69,7 @@ async function ask() {
     Object.assign(page, { list: inspections, access: "in" });
   } catch ({ status, code, message }) {
     if (status === 401) Object.assign(page, { access: "out", shut: code === "device_shut" && message });
+    else if (status) page.access = "failing";
   }
 }
 

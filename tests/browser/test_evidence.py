@@ -286,6 +286,36 @@ def test_a_caption_is_mended_and_a_photo_taken_out_but_not_from_the_history(open
     assert len(stored(own_server.demo)) == 2
 
 
+def test_a_caption_replaces_what_was_shown_and_not_what_came_meanwhile(opened: OpenPage, own_server: Server):
+    one, other = opened("member"), opened("leader")
+    choose(one, card(one, ITEM), "Chụp ảnh", jpeg(photo()))
+    keep(one, "Một")
+    let_go(one)
+    expect(thumbnails(other).locator("img")).to_have_count(1, timeout=WITHIN)
+    for page in (one, other):
+        thumbnails(page).click()
+        expect(page.locator("#look figcaption")).to_have_text("Một")
+    with other.expect_response(lambda answer: "/operations?after=" in answer.url and ARRIVED in answer.text()):
+        caption(one, ARRIVED)
+    other.wait_for_timeout(300)
+    caption(other, "Của trưởng đoàn")
+    expect(other.locator("#look .version")).to_have_count(2)
+    expect(other.locator("#look").get_by_label("Chú thích")).to_have_count(0)
+    expect(one.locator("#sync")).to_contain_text("Đã gửi tất cả")
+    other.locator("#look .version", has_text=ARRIVED).get_by_role("button", name="Lấy bản này").click()
+    expect(other.locator("#look figcaption")).to_have_text(ARRIVED)
+    expect(other.locator("#look .version")).to_have_count(0)
+
+
+ARRIVED = "Nhìn từ cửa"
+
+
+def caption(page: Page, words: str) -> None:
+    viewer = page.locator("#look")
+    viewer.get_by_label("Chú thích").fill(words)
+    viewer.get_by_role("button", name="Lưu chú thích").click()
+
+
 def test_a_photo_that_the_device_cannot_keep_stays_on_the_page(opened: OpenPage, own_server: Server):
     page = opened()
     page.evaluate("""() => {

@@ -39,6 +39,25 @@ def test_a_device_that_was_shut_out_says_so_and_loses_nothing(visited: OpenPage,
     expect(line(page, "person")).to_contain_text("Máy này không được dùng nữa")
 
 
+def test_a_server_that_stumbles_is_not_called_no_network(page_for: OpenPage):
+    page = page_for("leader")
+    page.route("**/api/inspections", lambda route: route.fulfill(status=500, body="<h1>error</h1>"))
+    page.goto("/field")
+    expect(page.locator("#verdict")).to_contain_text("Máy chủ đang gặp lỗi")
+    expect(page.locator("#verdict")).not_to_contain_text("không có mạng")
+
+
+def test_one_inspection_that_cannot_be_had_does_not_stop_the_others(page_for: OpenPage, own_server: Server):
+    page = page_for("leader")
+    broken = own_server.demo.ids["empty"]
+    page.route(f"**/api/inspections/{broken}/record", lambda route: route.fulfill(status=500, body="<h1>error</h1>"))
+    page.goto("/field")
+    page.get_by_role("button", name="Tải lại cuộc kiểm tra").click()
+    expect(page.locator("#said")).to_contain_text("Đã tải 1 cuộc kiểm tra về máy.")
+    expect(page.locator("#said")).to_contain_text("Máy chủ đang gặp lỗi (mã 500)")
+    expect(page.locator(".inspections a")).to_have_count(1)
+
+
 def test_the_devices_name_is_typed_once(page_for: OpenPage, own_server: Server):
     page = page_for("leader")
     page.goto("/field")

@@ -39,7 +39,7 @@ ${wrong && html`<p class="error" role="alert">${icon("failed")}<span>${wrong}</s
       dialog.close();
       sync.wake();
     } catch ({ status, message }) {
-      show(username.value, status ? message : "Không có mạng. Thử lại khi có mạng.");
+      show(username.value, status ? message || "Máy chủ đang gặp lỗi. Thử lại sau ít phút." : "Không có mạng. Thử lại khi có mạng.");
       password.focus();
     }
   });

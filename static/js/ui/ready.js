@@ -16,7 +16,7 @@ const WAYS = html`<div class="ways"><button type="button" data-do="download">${i
 <button type="button" data-do="export">${icon("file")}Xuất nội dung chờ gửi ra tệp</button>
 <button type="button" data-do="receive">${icon("file")}Nhận tệp từ máy khác</button></div>`;
 
-/** Paint the page: {lines, kept, checked, progress: {done, all, what}, message: [state, words], access}. */
+/** Paint the page: {lines, kept, checked, progress: {done, all, what}, message: [state, words], access: "in", "out", "offline" or "failing"}. */
 export function ready(page) {
   const { lines, kept, progress, message, checked } = page;
   const needed = lines.filter(({ state }) => state === "needed").length;
@@ -33,11 +33,13 @@ ${kept && WAYS}
   );
 }
 
+const UNHEARD = { offline: "Máy đang không có mạng.", failing: "Máy chủ đang gặp lỗi nên chưa kiểm tra được hết." };
+
 function head(needed, { access }) {
-  const offline = access === "offline";
+  const unheard = UNHEARD[access];
   if (needed)
-    return html`<div class="notice verdict not-ready" id="verdict">${icon("warning")}<div><h2>Chưa sẵn sàng: còn ${needed} việc</h2><p>${offline ? "Máy đang không có mạng. Cứ làm việc bình thường với những gì đã có trên máy." : "Xử lý khi còn mạng của cơ quan, trước khi rời trụ sở."}</p></div></div>`;
-  return html`<div class="notice verdict met" id="verdict">${icon("check")}<div><h2>Sẵn sàng</h2><p>${offline ? "Máy đang không có mạng. Cứ làm việc bình thường: nội dung được lưu trên máy và gửi khi có mạng." : "Đi được. Khi không có mạng, mở chương trình từ trang này."}</p></div></div>`;
+    return html`<div class="notice verdict not-ready" id="verdict">${icon("warning")}<div><h2>Chưa sẵn sàng: còn ${needed} việc</h2><p>${unheard ? `${unheard} Cứ làm việc bình thường với những gì đã có trên máy.` : "Xử lý khi còn mạng của cơ quan, trước khi rời trụ sở."}</p></div></div>`;
+  return html`<div class="notice verdict met" id="verdict">${icon("check")}<div><h2>Sẵn sàng</h2><p>${unheard ? `${unheard} Cứ làm việc bình thường: nội dung được lưu trên máy và gửi khi có thể.` : "Đi được. Khi không có mạng, mở chương trình từ trang này."}</p></div></div>`;
 }
 
 const said = ([state, words]) =>
