@@ -81,7 +81,7 @@ export class Sync {
   heard({ operations, file, inspection = file?.inspection, settled, ...step }) {
     const here = inspection === this.inspection.record.id;
     if (file) {
-      if (here && settled) this.inspection.files.set(file.hash, file);
+      if (here && settled) this.settled(file);
       return this.step({ files: { ...step, hash: file.hash } }, here && settled ? SOME_EVIDENCE : []);
     }
     if (here && operations.length) {
@@ -89,6 +89,12 @@ export class Sync {
       this.become("online");
     }
     this.step({ operations: step.done < step.all && step }, operations.map(({ subject }) => subject));
+  }
+
+  settled(file) {
+    const { files, record } = this.inspection;
+    files.set(file.hash, file);
+    if (file.state === "sent") record.missing = record.missing?.filter((hash) => hash !== file.hash);
   }
 
   step(sending, subjects = []) {

@@ -10,6 +10,7 @@ import { styled } from "./styled.js";
 import { time } from "./subject.js";
 
 const isPicture = ({ type }) => type.startsWith("image/");
+const size = (bytes) => (bytes < 1e5 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1).replace(".", ",")} MB`);
 const ofFile = { true: "ảnh", false: "tệp" };
 
 /** Show a piece of evidence, with the others about the same subject before and after it. */
@@ -168,7 +169,7 @@ function facts({ evidence, kept, inspection }) {
   const { head, name, taken_at: taken, position } = evidence;
   const rows = [
     ["Tên tệp", name],
-    ["Kích thước", kept && `${(kept.size / 1e6).toFixed(1).replace(".", ",")} MB`],
+    ["Kích thước", kept && size(kept.size)],
     [isPicture(evidence) ? "Chụp lúc" : "Ghi lúc", taken && moment(taken)],
     ["Người ghi", `${head.author === me.id ? me.name : (authors[head.author] ?? "")}, ${moment(head.clock)}`],
     ["Vị trí", position && inWords(position)],
