@@ -1,7 +1,6 @@
 """Every address of the program, filled in with the demonstration's ids, and clients signed in as each of its roles."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -162,7 +161,9 @@ class Site:
         """The answer to one request of a role; whatever it wrote is undone."""
         answer = self.client(role).open(path, method=method, **request)
         if method != "GET":
-            for leftover in self.demo.instance.glob("inspect.db*"):
-                leftover.unlink()
-            shutil.copy(self._kept, self.demo.database)
+            # Through SQLite: a file that somebody puts in the place of another is not the program's any longer.
+            kept, db = connect(self._kept), connect(self.demo.database)
+            kept.conn.backup(db.conn)
+            kept.close()
+            db.close()
         return answer
