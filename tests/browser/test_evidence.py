@@ -1,6 +1,7 @@
 """Photos and files: what is covered is gone, what is kept arrives once, and nothing is let go of before that."""
 
 import io
+import unicodedata
 from collections import Counter
 from collections.abc import Callable
 
@@ -144,6 +145,15 @@ def test_where_it_was_taken_is_written_only_if_somebody_wants_it(opened: OpenPag
     assert [each["value"]["position"] for each in recorded(own_server.demo)] == ["", "21.500000,106.250000,12"]
     choose(page, card(page, ITEM), "Chụp ảnh", jpeg(photo(seed=4)))
     expect(page.get_by_label("Ghi vị trí")).to_be_checked()
+
+
+def test_a_files_name_is_kept_in_composed_letters(opened: OpenPage, own_server: Server):
+    page = opened()
+    name = "Bảng niêm yết thủ tục.jpg"
+    choose(page, card(page, ITEM), "Chọn tệp", jpeg(photo(), unicodedata.normalize("NFD", name)))
+    keep(page)
+    let_go(page)
+    assert [each["value"]["name"] for each in recorded(own_server.demo)] == [name]
 
 
 def test_four_photos_taken_without_network_go_up_and_are_let_go_of(opened: OpenPage, own_server: Server):
