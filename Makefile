@@ -105,7 +105,7 @@ serve: system-for-serve $(PACKAGES) $(VENDOR)
 	env SITES="$$sites" PLAIN="$$plain" NAME='$(firstword $(HOST))' PORT=$(PORT) UPSTREAM=127.0.0.1:$(PROGRAM_PORT) \
 		TLS='$(if $(CERT),"$(abspath $(CERT))" "$(abspath $(KEY))",internal)' \
 		XDG_DATA_HOME="$$INSPECT_INSTANCE/tls" XDG_CONFIG_HOME="$$INSPECT_INSTANCE/tls" \
-		caddy run --config deploy/Caddyfile --adapter caddyfile &
+		caddy run --config inspect_app/Caddyfile --adapter caddyfile &
 	wait -n
 
 test: system-for-tests $(TEST_PACKAGES) $(NODE_MODULES) check
