@@ -84,8 +84,11 @@ def let_go(page: Page) -> None:
 
 
 def stored(demo: Demo) -> dict[str, Path]:
-    """The files that the server keeps, by the name they lie under; each is what its name says."""
-    found = {path.name: path for path in (demo.instance / "files").rglob("*") if path.is_file()}
+    """The files that the server keeps, by the name they lie under; each is what its name says.
+
+    What is still on its way is in none of their folders yet.
+    """
+    found = {path.name: path for path in (demo.instance / "files").glob("*/*") if path.is_file()}
     assert all(sha256(path.read_bytes()).hexdigest() == name for name, path in found.items())
     return found
 

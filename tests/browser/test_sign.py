@@ -109,9 +109,13 @@ def test_signing_again_is_a_new_version_and_the_old_one_stays(opened: OpenPage, 
     read(page)
     sign(page)
     expect(box(page, "leader")).to_contain_text("Đã ký")
+    stroke = box(page, "leader").locator(".drawn polyline")
+    before = stroke.get_attribute("points")
     page.get_by_role("button", name="Ký lại").click()
     draw(page, 0.4, 0.6)
     page.get_by_role("button", name="Xong").click()
+    # What is called sent from here on is the new one.
+    expect(stroke).not_to_have_attribute("points", before or "")
     expect(box(page, "leader").locator(".drawn")).to_have_count(1)
     expect(box(page, "leader")).to_contain_text("Đã gửi", timeout=15_000)
     db = connect_reading(own_server.demo.database)
