@@ -109,6 +109,28 @@ def test_photos_go_up_past_one_that_never_arrives(opened: OpenPage, own_server: 
     assert sorted(stored(own_server.demo)) == hashes[1:]
 
 
+def test_a_photo_whose_way_stalls_is_given_up_and_sent_once_more(own_server: Server, page_for: OpenPage):
+    page = page_for("leader")
+    page.clock.install()
+    page.goto(f"/inspections/{own_server.demo.ids['empty']}/checklist")
+    program_kept(ready(page))
+    stalled: list[Route] = []
+    # The first time nothing ever comes back.
+    page.context.route("**/files/*", lambda route: route.continue_() if stalled else stalled.append(route))
+    choose(page, card(page, "outreach_plan"), "Chụp ảnh", jpeg(photo()))
+    keep(page)
+    for _ in range(200):
+        if stalled:
+            break
+        page.wait_for_timeout(100)
+    page.clock.fast_forward(59_000)
+    page.wait_for_timeout(500)
+    assert stored(own_server.demo) == {}
+    page.clock.fast_forward(2_000)
+    page.clock.fast_forward(30_000)
+    arrived(page, own_server, 1)
+
+
 def test_a_file_that_nothing_names_doesnt_go_up_again_and_again(opened: OpenPage, own_server: Server):
     page = opened()
     puts: list[str] = []

@@ -82,6 +82,35 @@ def test_what_waits_is_taken_away_as_a_file_and_stays(visited: OpenPage, own_ser
     assert waiting == ["item:outreach_plan"]
 
 
+def test_the_browsers_offer_to_install_is_one_button(page_for: OpenPage):
+    page = page_for("leader")
+    page.goto("/field")
+    expect(line(page, "keeping")).to_be_visible()
+    assert page.evaluate(OFFER), "the browser would have shown its own bar as well"
+    line(page, "keeping").get_by_role("button", name="Thêm ngay").click()
+    assert page.evaluate("window.asked") == 1
+
+
+def test_an_ipad_is_told_how_to_put_the_program_on_its_home_screen(page_for: OpenPage):
+    page = page_for("leader")
+    page.add_init_script("Object.defineProperty(navigator, 'standalone', {value: false})")
+    page.goto("/field")
+    line(page, "keeping").get_by_role("button", name="Cách thêm").click()
+    steps = page.get_by_role("dialog", name="Thêm vào màn hình chính")
+    expect(steps.get_by_role("listitem")).to_have_count(3)
+    expect(steps).to_contain_text("sau 7 ngày không dùng")
+    steps.get_by_role("button", name="Đã hiểu").click()
+    expect(steps).to_have_count(0)
+
+
+def test_the_program_on_the_home_screen_isnt_asked_there_again(page_for: OpenPage):
+    page = page_for("leader")
+    page.add_init_script("Object.defineProperty(navigator, 'standalone', {value: true})")
+    page.goto("/field")
+    expect(line(page, "keeping")).to_be_visible()
+    expect(page.get_by_role("button", name="Cách thêm")).to_have_count(0)
+
+
 @pytest.mark.parametrize("contrast", ["", "high"])
 @pytest.mark.parametrize("role", ["visitor", "leader"])
 def test_the_tablets_home_serves_everybody(
@@ -103,6 +132,14 @@ def test_the_tablets_home_serves_everybody(
             assert page.evaluate(TOO_SMALL) == []
 
 
+# As Chromium offers it where the program isn't on the home screen yet.
+OFFER = """() => {
+  window.asked = 0;
+  const offer = new Event("beforeinstallprompt", {cancelable: true});
+  offer.prompt = () => { window.asked += 1; };
+  dispatchEvent(offer);
+  return offer.defaultPrevented;
+}"""
 TOO_SMALL = """() => [...document.querySelectorAll("button, input, #back, .inspections a")]
   .filter(control => control.checkVisibility({visibilityProperty: true}) && control.type !== "hidden")
   .map(control => [control, control.getBoundingClientRect()])
