@@ -10,6 +10,7 @@ from inspect_app.domain import answers, dates, entries, findings, judgement, num
 from inspect_app.domain.checklist import Item, cite, read_edition
 from inspect_app.domain.operations import Operation, parse_subject, replay
 from inspect_app.domain.plan import Target
+from inspect_app.domain.progress import progress
 from inspect_app.domain.record import Counter, Question
 from inspect_app.domain.text import Json
 from tests.domain.sample import record
@@ -25,7 +26,7 @@ SOURCE = load("edition")
 EDITION = read_edition(SOURCE["name"], SOURCE)
 NUMBERS, DATES, TEXT, CHECKLIST = load("numbers"), load("dates"), load("text"), load("checklist")
 ANSWERS, JUDGEMENT, FINDINGS, OPERATIONS = load("answers"), load("judgement"), load("findings"), load("operations")
-ENTRIES = load("entries")
+ENTRIES, INSPECTION = load("entries"), load("inspection")
 
 
 def item(case: Json) -> Item:
@@ -230,3 +231,14 @@ def test_cells(case):
         }
         for (subject, field), cell in cells.items()
     } == case["cells"]
+
+
+@pytest.mark.parametrize("case", INSPECTION["cases"], ids=says)
+def test_how_far_an_inspection_is(case):
+    cells = {tuple(cell.split(" ")): value for cell, value in (INSPECTION["counters"] | case["cells"]).items()}
+    found = record(cells, edition=EDITION)
+    assert found.planned_day.isoformat() == INSPECTION["planned_day"]
+    assert (found.day.isoformat(), found.last_day.isoformat()) == (case["day"], case["last_day"])
+    assert [counter.name for counter in found.counters] == case["counters"]
+    parts = {part.section.key: [part.recorded, part.asked] for part in progress(found).parts}
+    assert parts == case["progress"]

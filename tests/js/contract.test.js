@@ -14,6 +14,10 @@ import * as numbers from "../../static/js/domain/numbers.js";
 import * as operations from "../../static/js/domain/operations.js";
 import * as text from "../../static/js/domain/text.js";
 
+globalThis.localStorage ??= { getItem: () => null, setItem() {} };
+globalThis.document ??= { cookie: "" };
+const { Inspection } = await import("../../static/js/store/inspection.js");
+
 const load = (name) => JSON.parse(readFileSync(new URL(`../contract/${name}.json`, import.meta.url), "utf8"));
 
 const edition = load("edition");
@@ -123,4 +127,20 @@ each("replay", replayed.replay, (given) => {
     { heads: heads.map(({ id }) => id), value, conflict },
   ]);
   assert.deepEqual(Object.fromEntries(cells), given.cells);
+});
+
+const opened = load("inspection");
+each("inspection", opened.cases, (given) => {
+  const cells = Object.entries({ ...opened.counters, ...given.cells });
+  const every = cells.map(([cell, value], i) => {
+    const [subject, field] = cell.split(" ");
+    return { id: `op${i}`, subject, field, value, base: [], clock: "2026-10-12T02:00:00.000Z-0000-d" };
+  });
+  const record = { inspection: { planned_day: opened.planned_day }, plan: { period_from: null, period_to: null, targets: {} } };
+  const inspection = new Inspection(null, { record, edition, operations: every, drafts: [], files: [] }, () => {});
+  const progress = inspection.sections.map((section) => [section.key, inspection.progress(inspection.questions(section))]);
+  assert.equal(inspection.day, given.day);
+  assert.equal(inspection.context.lastDay, given.last_day);
+  assert.deepEqual(inspection.counters.map(({ name }) => name), given.counters);
+  assert.deepEqual(Object.fromEntries(progress), given.progress);
 });
