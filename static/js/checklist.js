@@ -1,18 +1,21 @@
-// The checklist of one inspection: opens what this device keeps, paints it, records what is tapped and typed.
+// The checklist of one inspection: opens what this device keeps, paints it, records what is tapped and typed. What else
+// belongs to it comes right after, as one more file (ui/soon.js): sending, messages, what answers amount to.
 
-import { id, openPage, whyNot } from "./net/opening.js";
+import { id, openPage } from "./net/opening.js";
 import { card, Entry } from "./ui/card.js";
 import "./ui/display.js";
 import { frame } from "./ui/frame.js";
 import { html, icon, paint, replace } from "./ui/html.js";
-import { notices } from "./ui/notices.js";
+import { rest } from "./ui/rest.js";
 import { time } from "./ui/subject.js";
 import { listen } from "./ui/typing.js";
 
 const REST = 150; // ms without a change
-const SPARE_TIME = 5_000; // ms after the start
+const AGAIN = 4_000; // ms, then longer
+const LONGEST_PAUSE = 30_000;
 const cards = document.getElementById("cards");
 const wide = matchMedia("(min-width: 600px)");
+const UNFINISHED = "Chưa tải xong chương trình. Nội dung ghi được lưu trên máy, chưa gửi được. Máy sẽ tải tiếp; có mạng thì tải lại trang.";
 const channel = new BroadcastChannel("inspect");
 // What stands beside the answers as a whole: times, people, counters.
 const VISIT = { key: "inspection", title: "Buổi kiểm tra", items: [] };
@@ -22,12 +25,69 @@ const page = {
   get sections() {
     return [VISIT, ...this.inspection.sections];
   },
+  about,
+  anew,
+  around,
+  besides,
+  follow,
+  repaint,
+  show,
+  visit,
 };
 
-openPage(page, { begun: follow, changed, told }).catch((failure) => {
-  const words = whyNot(failure);
+openPage(page, { begun, changed, taken: anew }).then(opened).catch(async (failure) => {
+  const words = await soon().then(() => rest.whyNot(failure), () => UNFINISHED);
   if (words) paint(cards, html`<div class="notice failed">${icon("warning")}<div><b>Chưa mở được phiếu kiểm tra</b><p>${words}</p><a href="/field">Xem nội dung còn trên máy</a></div></div>`);
 });
+
+function begun() {
+  page.sync = page.soon?.syncOf(page) ?? { sending: {}, wake };
+  follow();
+  setTimeout(wake);
+}
+
+function opened() {
+  page.opened = true;
+  page.sync.wake();
+}
+
+let coming;
+let tries = 0;
+
+// What comes right after, once it is here. Raises what it fails for; then it is tried again by itself.
+function soon() {
+  coming ??= fetched().then(arrived, (failure) => {
+    coming = null;
+    page.stalled = true;
+    if (page.inspection) around();
+    clearTimeout(page.again);
+    page.again = setTimeout(wake, Math.min(AGAIN * tries, LONGEST_PAUSE));
+    throw failure;
+  });
+  return coming;
+}
+
+function wake() {
+  soon().catch(() => {});
+}
+
+// A browser may remember that a file didn't come, and not ask again under the same address.
+const fetched = () => (tries++ ? import(`./ui/soon.js?${tries}`) : import("./ui/soon.js"));
+
+function arrived(module) {
+  page.soon = module;
+  module.begin(page);
+  if (!page.inspection) return module;
+  page.sync = module.syncOf(page);
+  show();
+  // What couldn't be checked before.
+  for (const { subject, field, parts, waits } of [...page.inspection.drafts.values()]) {
+    const found = waits && about(subject);
+    if (found) page.inspection.settle(found, field, found.read(field, parts));
+  }
+  if (page.opened) page.sync.wake();
+  return module;
+}
 
 // Where we are: #section, #item:key, #item:key@counter, or an entry as #finding:id.
 function follow() {
@@ -80,38 +140,29 @@ function beside() {
   return page.section === VISIT && html`<p class="card soft">Đang tải phần này về máy. Không có mạng thì mở lại khi có mạng.</p>`;
 }
 
-const besides = () => paint(document.getElementById("entries"), html`${beside()}`);
+function besides() {
+  paint(document.getElementById("entries"), html`${beside()}`);
+}
 
 function around() {
-  const { inspection, sync } = page;
   page.section = page.sections.find(({ key }) => key === page.section.key);
   page.counter = page.section.items.some(({ scope }) => scope === "counter") && page.at;
   frame(page);
-  paint(document.getElementById("notices"), notices(page));
-  page.queued?.();
-  const needed = sync.state === "signed-out";
-  // Nobody is interrupted while typing: the message says it, too.
-  const ask = needed && !page.asked && !document.activeElement.matches("[data-field]:not([type])");
-  if (ask) ACTIONS["sign-in"]();
-  page.asked = needed && (page.asked || ask);
+  if (rest.around) rest.around(page);
+  else alone();
 }
 
-// What is seldom needed comes when there is time: without network it must be here.
-const dialogs = () => import("./ui/dialogs.js").catch(() => ({ signIn() {}, queue() {} }));
-const evidence = () => import("./ui/evidence.js");
-const viewer = () => import("./ui/viewer.js");
-const handover = () => import("./ui/handover.js");
-const history = () => import("./ui/history.js");
-const entries = () => import("./ui/entries.js").then(begunBeside, () => {});
-const update = () => import("./ui/update.js").then(({ watch }) => watch(page));
-const idle = () => new Promise((done) => (window.requestIdleCallback ?? setTimeout)(done));
-setTimeout(async () => {
-  // One after the other, so that no tap waits for all of them.
-  for (const load of [entries, dialogs, evidence, viewer, handover, history, update]) {
-    await idle();
-    await load().catch(() => {});
-  }
-}, SPARE_TIME);
+// Until what sends is here.
+function alone() {
+  const { saved, stalled } = page;
+  const lost = page.inspection.unsaved.size > 0;
+  const bar = document.getElementById("sync");
+  bar.className = lost ? "failed" : "";
+  paint(bar, html`<span><b>${lost ? "Chưa lưu được" : saved ? `Đã lưu trên máy ${saved}` : "Lưu trên máy"}</b><span>${lost ? "Đừng đóng trang" : "Đang tải phần gửi"}</span></span>`);
+  paint(document.getElementById("notices"), html`${stalled && html`<div class="notice shortcoming" id="unfinished"><p>${UNFINISHED}</p></div>`}`);
+}
+
+const entries = () => soon().then(() => page.bring()).catch(() => {});
 
 const entryOf = (question) => new Entry(page.inspection, question, page.open.get(question.subject) ?? new Set());
 
@@ -124,25 +175,11 @@ function cardOf(question) {
   });
 }
 
-async function begunBeside(module) {
-  await module.ready;
-  if (page.entries) return;
-  page.entries = module;
-  Object.assign(ACTIONS, module.actions(page, repaint));
-  besides();
-  around();
-}
-
-// What the server took and told. Days and counters decide what is asked at all.
-function told(subjects) {
+// Days and counters decide what is asked at all.
+function anew() {
   page.section = page.sections.find(({ key }) => key === page.section.key);
-  // What the server told this device isn't shown any longer; what isn't saved anywhere else stays on the screen.
-  if (page.sync.state === "shut" && !page.inspection.atRisk) return location.reload();
-  if (!subjects.every((subject) => /^(item|evidence):/.test(subject))) {
-    list();
-    show();
-  } else if (subjects.length) for (const subject of new Set(subjects)) repaint(subject);
-  else around();
+  list();
+  show();
 }
 
 // One card at once; what stands around it when the hand rests.
@@ -166,11 +203,11 @@ function changed(subject, saved) {
   setTimeout(() => repaint(subject));
 }
 
-page.about = (subject) => {
-  const question = walk().find((each) => each.subject === subject);
+function about(subject) {
+  const question = page.inspection.walk().find((each) => each.subject === subject);
   return question ? entryOf(question) : page.entries?.about(page.inspection, subject);
-};
-listen(cards, page.about, repaint);
+}
+listen(cards, about, repaint);
 
 // Another tab of this person has recorded something, or begun to.
 channel.onmessage = async () => {
@@ -181,23 +218,7 @@ channel.onmessage = async () => {
   show();
 };
 
-const walk = () => page.inspection.walk();
-
-// The card that is being worked on: the one with the focus, else the first below the bars.
-function current() {
-  const focused = document.activeElement.closest?.("[data-subject]");
-  const below = document.querySelector("header").getBoundingClientRect().bottom;
-  const seen = [...cards.querySelectorAll("[data-subject]")].find((each) => each.getBoundingClientRect().bottom > below + 40);
-  return walk().findIndex(({ subject }) => subject === (focused ?? seen)?.dataset.subject);
-}
-
-function go(question) {
-  if (!question) return;
-  window.history.replaceState(null, "", `#${question.subject}`);
-  follow();
-}
-
-const ACTIONS = {
+page.actions = {
   toggle({ what }, subject) {
     const open = page.open.get(subject) ?? new Set();
     page.open.set(subject, open);
@@ -206,12 +227,6 @@ const ACTIONS = {
     if (open.has(what)) cards.querySelector(`[data-subject="${subject}"] [data-field="${what}"]`)?.focus();
   },
   clear: ({ fieldOf }, subject) => page.inspection.write(subject, fieldOf, null),
-  "by-rule": (_, subject) => page.inspection.write(subject, "judgement", null),
-  settle: ({ id: head }) => page.inspection.choose(head),
-  resend: ({ id: refused }) => page.inspection.resend(refused),
-  discard: ({ id: refused }) => page.inspection.discard(refused),
-  retry: () => page.inspection.retry(),
-  export: () => handover().then(({ hand }) => hand(page)),
   counter({ id: counter }) {
     const [first] = [...cards.children].filter((each) => each.getBoundingClientRect().bottom > 200);
     const top = first?.getBoundingClientRect().top;
@@ -230,29 +245,16 @@ const ACTIONS = {
     document.body.classList.toggle("contents-open");
     document.querySelector("#sections [aria-current]")?.focus();
   },
-  previous: () => go(walk()[current() - 1]),
-  next() {
-    const questions = walk();
-    const at = current();
-    const ahead = [...questions.slice(at + 1), ...questions.slice(0, at + 1)];
-    go(ahead.find((question) => !page.inspection.answered(question)));
-  },
-  photograph: (_, subject) => evidence().then(({ photograph }) => photograph(page, subject)),
-  attach: (_, subject) => evidence().then(({ attach }) => attach(page, subject)),
-  look: ({ id: shown }) => viewer().then(({ look }) => look(page, shown)),
-  history: (_, subject) => history().then(({ open }) => open(page, subject)),
-  "sign-in": () => dialogs().then(({ signIn }) => signIn(page)),
-  async queue() {
-    page.sync.wake();
-    await entries();
-    return dialogs().then(({ queue }) => queue(page));
-  },
 };
 
 document.addEventListener("click", async ({ target }) => {
   const button = target.closest("[data-do]");
   try {
-    if (button && page.inspection) await ACTIONS[button.dataset.do](button.dataset, button.closest("[data-subject]")?.dataset.subject);
+    if (!button || !page.inspection) return;
+    const { dataset } = button;
+    const subject = button.closest("[data-subject]")?.dataset.subject;
+    if (!page.actions[dataset.do]) await soon();
+    await page.actions[dataset.do](dataset, subject);
   } catch (error) {
     console.error(error);
     // What says more might not have come, either.
@@ -263,7 +265,7 @@ document.addEventListener("keydown", ({ key }) => {
   if (key === "Escape") document.body.classList.remove("contents-open");
 });
 addEventListener("hashchange", follow);
-addEventListener("scroll", () => entries(), { once: true });
+addEventListener("scroll", entries, { once: true });
 addEventListener("online", () => page.sync?.wake());
 document.addEventListener("visibilitychange", () => page.sync?.wake());
 wide.addEventListener("change", show);
@@ -274,3 +276,6 @@ function clear() {
   document.documentElement.style.scrollPaddingTop = `${(bars.offsetHeight || bar.offsetHeight) + 8}px`;
 }
 addEventListener("resize", clear);
+
+// Where the program is on the device, nothing has to wait for the line.
+if (navigator.serviceWorker?.controller) wake();

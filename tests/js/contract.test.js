@@ -12,6 +12,7 @@ import * as findings from "../../static/js/domain/findings.js";
 import * as judgement from "../../static/js/domain/judgement.js";
 import * as numbers from "../../static/js/domain/numbers.js";
 import * as operations from "../../static/js/domain/operations.js";
+import * as reasons from "../../static/js/domain/reasons.js";
 import * as text from "../../static/js/domain/text.js";
 
 const load = (name) => JSON.parse(readFileSync(new URL(`../contract/${name}.json`, import.meta.url), "utf8"));
@@ -74,7 +75,7 @@ each("warn", answered.warn, (given) =>
   assert.deepEqual(answers.warn(itemOf(given), given.fields, context), given.warnings),
 );
 each("recorded", answered.recorded, (given) =>
-  assert.equal(answers.recorded(itemOf(given), given.fields), given.recorded),
+  assert.equal(judgement.recorded(itemOf(given), given.fields), given.recorded),
 );
 
 const beside = load("entries");
@@ -96,9 +97,9 @@ each("judge", judged.judge, (given) => {
     overruled: given.overruled ?? false,
     reason: given.fields.judgement?.reason ?? "",
   });
-  assert.equal(judgement.explain(itemOf(given), given.fields, target), given.explain);
+  assert.equal(reasons.explain(itemOf(given), given.fields, target), given.explain);
 });
-gives("targetWords", judged.target_words, (item, percent) => judgement.targetWords(itemOf({ item }), targetOf(percent)));
+gives("targetWords", judged.target_words, (item, percent) => reasons.targetWords(itemOf({ item }), targetOf(percent)));
 each("chosenFigure", judged.chosen_figure, (given) => {
   const figure = judgement.chosenFigure(itemOf(given), given.fields);
   assert.equal(figure?.source ?? null, given.source);
@@ -111,7 +112,7 @@ each("sentence", found.sentence, (given) => {
   assert.equal(findings.sentence(...all), given.sentence);
   assert.equal(findings.recommendation(...all), given.recommendation);
 });
-gives("showCount", found.show_count, (item, answer) => judgement.showCount(itemOf({ item }), answer));
+gives("showCount", found.show_count, (item, answer) => reasons.showCount(itemOf({ item }), answer));
 
 const replayed = load("operations");
 gives("parseSubject", replayed.subjects, (subject) => JSON.parse(JSON.stringify(entries.parseSubject(subject))));

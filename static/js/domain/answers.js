@@ -1,7 +1,7 @@
 // What may be recorded for an item. Mirrors domain/answers.py, but for values that no control of the page can make:
-// those the server refuses. A context is {lastDay, periodFrom, periodTo, targets}: ISO dates or null, targets by item key.
+// those the server refuses; and but for `recorded`, which stands in judgement.js: a page counts before it checks. A context is {lastDay, periodFrom, periodTo, targets}: ISO dates or null, targets by item key.
 import { parseIso, shortDate } from "./dates.js";
-import { chosenFigure, DECIDED, figures, rule, sourcesDiffer, SYSTEMS_SHORT } from "./judgement.js";
+import { DECIDED, figures, rule, sourcesDiffer, SYSTEMS_SHORT } from "./judgement.js";
 import { compare, digits, show } from "./numbers.js";
 import { clean, complaint, LONG, SHORT } from "./text.js";
 
@@ -34,14 +34,6 @@ export function warn(item, fields, context) {
     warnings.push("Nhận định của Đoàn kiểm tra khác quy tắc mà chưa có lý do.");
   }
   return warnings;
-}
-
-// Whether the question counts as answered: wholly, or judged not to apply.
-export function recorded(item, fields) {
-  if (fields.judgement?.verdict === "not_applicable") return true;
-  if (!item.ratio) return (fields.answer ?? null) !== null;
-  const settled = !sourcesDiffer(figures(item, fields)) || Boolean(fields.chosen?.reason);
-  return settled && chosenFigure(item, fields) !== null;
 }
 
 // What is wrong by part, null or undefined where nothing is.

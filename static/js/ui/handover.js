@@ -2,6 +2,7 @@
 
 import { BadFile, pack, unpack } from "../store/handover.js";
 import { counted } from "../store/persons.js";
+import { unsent } from "../store/setbacks.js";
 import { say } from "./saying.js";
 import { saveFile } from "./saving.js";
 
@@ -23,7 +24,7 @@ export async function handOut(person, unsaved) {
 /** Give somebody a file of all that waits on this page, kept by the device or not. */
 export async function hand({ inspection }) {
   const { me } = inspection.record;
-  const { done, words } = await handOut(me.id, { ...inspection.unsent(), name: me.name });
+  const { done, words } = await handOut(me.id, { ...unsent(inspection), name: me.name });
   await say("Xuất ra tệp", words, done ? "file" : "warning");
 }
 
