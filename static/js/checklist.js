@@ -11,11 +11,13 @@ import { time } from "./ui/subject.js";
 import { listen } from "./ui/typing.js";
 
 const REST = 150; // ms without a change
+const SWIFT = 100; // ms in which a device writes
+const TOGETHER = 500; // ms: what is tapped meanwhile goes up with it
 const AGAIN = 4_000; // ms, then longer
 const LONGEST_PAUSE = 30_000;
 const cards = document.getElementById("cards");
 const wide = matchMedia("(min-width: 600px)");
-const UNFINISHED = "Chưa tải xong chương trình. Nội dung ghi được lưu trên máy, chưa gửi được. Máy sẽ tải tiếp; có mạng thì tải lại trang.";
+const UNFINISHED = "Chưa tải xong chương trình. Nội dung đã ghi vẫn giữ trên máy. Tải lại trang khi có mạng.";
 const channel = new BroadcastChannel("inspect");
 // What stands beside the answers as a whole: times, people, counters.
 const VISIT = { key: "inspection", title: "Buổi kiểm tra", items: [] };
@@ -30,6 +32,7 @@ const page = {
   around,
   besides,
   follow,
+  inTurn,
   repaint,
   show,
   visit,
@@ -56,7 +59,8 @@ let tries = 0;
 
 // What comes right after, once it is here. Raises what it fails for; then it is tried again by itself.
 function soon() {
-  coming ??= fetched().then(arrived, (failure) => {
+  coming ??= fetched().then(arrived).catch((failure) => {
+    console.error(failure);
     coming = null;
     page.stalled = true;
     if (page.inspection) around();
@@ -71,22 +75,26 @@ function wake() {
   soon().catch(() => {});
 }
 
-// A browser may remember that a file didn't come, and not ask again under the same address.
-const fetched = () => (tries++ ? import(`./ui/soon.js?${tries}`) : import("./ui/soon.js"));
+function fetched() {
+  // It imports this, which would come after it.
+  import("../vendor/idb.js").catch(() => {});
+  // A browser may remember that a file didn't come, and not ask again under the same address.
+  return tries++ ? import(`./ui/soon.js?${tries}`) : import("./ui/soon.js");
+}
 
 function arrived(module) {
   page.soon = module;
   module.begin(page);
-  if (!page.inspection) return module;
+  if (!page.inspection) return;
   page.sync = module.syncOf(page);
-  show();
+  around();
+  for (const { subject } of page.list) inTurn(subject);
   // What couldn't be checked before.
   for (const { subject, field, parts, waits } of [...page.inspection.drafts.values()]) {
     const found = waits && about(subject);
     if (found) page.inspection.settle(found, field, found.read(field, parts));
   }
   if (page.opened) page.sync.wake();
-  return module;
 }
 
 // Where we are: #section, #item:key, #item:key@counter, or an entry as #finding:id.
@@ -154,12 +162,14 @@ function around() {
 
 // Until what sends is here.
 function alone() {
-  const { saved, stalled } = page;
-  const lost = page.inspection.unsaved.size > 0;
+  const { inspection, saved, stalled } = page;
+  const lost = inspection.unsaved.size > 0;
+  const waiting = [...inspection.operations.values()].filter(({ state }) => state).length;
+  const state = stalled ? (navigator.onLine ? "Chưa tải xong" : "Không có mạng") : saved ? `Đã lưu trên máy ${saved}` : "Lưu trên máy";
   const bar = document.getElementById("sync");
-  bar.className = lost ? "failed" : "";
-  paint(bar, html`<span><b>${lost ? "Chưa lưu được" : saved ? `Đã lưu trên máy ${saved}` : "Lưu trên máy"}</b><span>${lost ? "Đừng đóng trang" : "Đang tải phần gửi"}</span></span>`);
-  paint(document.getElementById("notices"), html`${stalled && html`<div class="notice shortcoming" id="unfinished"><p>${UNFINISHED}</p></div>`}`);
+  bar.className = lost ? "failed" : "offline";
+  paint(bar, html`<span><b>${lost ? "Chưa lưu được" : state}</b><span>${lost ? "Đừng đóng trang" : waiting ? `${waiting} nội dung chờ gửi` : "Đang tải phần gửi"}</span></span>`);
+  paint(document.getElementById("notices"), html`${stalled && html`<div class="notice offline" id="no-network">${icon("offline")}<div><b>Chưa tải xong chương trình. Cứ làm việc bình thường.</b><p>Mọi nội dung được lưu trên máy, và tự gửi khi có mạng; số liệu gõ vào là bản nháp đến lúc ấy.</p></div></div>`}`);
 }
 
 const entries = () => soon().then(() => page.bring()).catch(() => {});
@@ -193,14 +203,27 @@ function repaint(subject) {
   page.later = setTimeout(around, REST);
 }
 
+const painting = new Map();
+
 function changed(subject, saved) {
   if (saved) channel.postMessage(id);
   if (saved === true) {
     page.saved = time(new Date().toISOString());
-    page.sync.wake();
+    page.sending ??= setTimeout(send, TOGETHER);
   }
-  // First the device writes, then the page paints.
-  setTimeout(() => repaint(subject));
+  // First the device writes, then the page paints what it came to; that it is being saved, where that takes long.
+  inTurn(subject, saved === undefined ? SWIFT : 0);
+}
+
+// Each card by itself: a tap finds its turn between them.
+function inTurn(subject, pause = 0) {
+  clearTimeout(painting.get(subject));
+  painting.set(subject, setTimeout(repaint, pause, subject));
+}
+
+function send() {
+  page.sending = null;
+  page.sync.wake();
 }
 
 function about(subject) {

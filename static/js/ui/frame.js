@@ -18,7 +18,6 @@ export function frame(page) {
   paint(part("sections"), html`${page.sections.map((each) => line(page, each))}`);
   for (const total of document.querySelectorAll(".total")) total.textContent = done.join("/");
   paint(part("overall"), bar(done, true));
-  mark(page);
 }
 
 /** Whose inspection it is, in the top bar and in the page's title. */

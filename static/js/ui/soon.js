@@ -31,7 +31,7 @@ function told(page, subjects) {
   // What the server told this device isn't shown any longer; what isn't saved anywhere else stays on the screen.
   if (page.sync.state === "shut" && !page.inspection.atRisk) return location.reload();
   if (!subjects.every((subject) => /^(item|evidence):/.test(subject))) page.anew();
-  else if (subjects.length) for (const subject of new Set(subjects)) page.repaint(subject);
+  else if (subjects.length) for (const subject of new Set(subjects)) page.inTurn(subject);
   else page.around();
 }
 
