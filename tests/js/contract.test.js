@@ -6,6 +6,7 @@ import { test } from "node:test";
 
 import * as answers from "../../static/js/domain/answers.js";
 import * as checklist from "../../static/js/domain/checklist.js";
+import * as complaints from "../../static/js/domain/complaints.js";
 import * as dates from "../../static/js/domain/dates.js";
 import * as entries from "../../static/js/domain/entries.js";
 import * as findings from "../../static/js/domain/findings.js";
@@ -43,7 +44,7 @@ gives("shortDate", days.short_date, dates.shortDate);
 
 const texts = load("text");
 each("complaint", texts.complaint, (given) =>
-  assert.equal(text.complaint(given.text.repeat(given.times ?? 1), given.limit, given.lines), given.message),
+  assert.equal(complaints.complaint(given.text.repeat(given.times ?? 1), given.limit, given.lines), given.message),
 );
 gives("clean", texts.clean, text.clean);
 

@@ -1,9 +1,11 @@
 // What may be recorded for an item. Mirrors domain/answers.py, but for values that no control of the page can make:
-// those the server refuses; and but for `recorded`, which stands in judgement.js: a page counts before it checks. A context is {lastDay, periodFrom, periodTo, targets}: ISO dates or null, targets by item key.
+// those the server refuses; and but for `recorded`, which stands in judgement.js: a page counts before it checks.
+// A context is {lastDay, periodFrom, periodTo, targets}: ISO dates or null, targets by item key.
+import { complaint, LONG, SHORT } from "./complaints.js";
 import { parseIso, shortDate } from "./dates.js";
 import { DECIDED, figures, rule, sourcesDiffer, SYSTEMS_SHORT } from "./judgement.js";
 import { compare, digits, show } from "./numbers.js";
-import { clean, complaint, LONG, SHORT } from "./text.js";
+import { clean } from "./text.js";
 
 const WHOLE_DIGITS = 15;
 const DECIMAL_PLACES = 3;

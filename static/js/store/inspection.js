@@ -177,17 +177,6 @@ export class Inspection {
     if (await this.keepDraft(draft)) this.changed(draft.subject, "draft");
   }
 
-  /** Take the drafts that another tab has kept; what is being typed here stays, also where that tab let go of it. */
-  takeDrafts(drafts) {
-    const kept = new Map(drafts.map((draft) => [cellKey(draft.subject, draft.field), { ...draft, settled: true }]));
-    for (const [key, draft] of this.drafts) {
-      if (draft.active || draft.unsaved) {
-        if (!kept.delete(key) && !draft.echo && !draft.untouched) this.keepDraft(draft);
-      } else if (!draft.echo) this.drafts.delete(key);
-    }
-    for (const [key, draft] of kept) this.drafts.set(key, draft);
-  }
-
   /**
    * Record a value at once, with the file that it names, where it is a new one. `base` tells what was shown there, where
    * that was before now.

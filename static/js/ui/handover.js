@@ -3,6 +3,7 @@
 import { BadFile, pack, unpack } from "../store/handover.js";
 import { counted } from "../store/persons.js";
 import { unsent } from "../store/setbacks.js";
+import { takeDrafts } from "../store/tabs.js";
 import { say } from "./saying.js";
 import { saveFile } from "./saving.js";
 
@@ -51,7 +52,7 @@ export async function receive({ inspection, vault, sync }, file) {
   const { words } = await takeIn(file, me.id);
   const kept = await vault.load(id);
   for (const each of kept.files) inspection.files.set(each.hash, each);
-  inspection.takeDrafts(kept.drafts);
+  takeDrafts(inspection, kept.drafts);
   inspection.add(kept.operations.filter(({ state }) => state));
   sync.wake();
   return words;

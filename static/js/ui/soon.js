@@ -4,6 +4,7 @@
 import { check } from "../domain/answers.js";
 import { whyNot } from "../net/stopped.js";
 import { Sync } from "../net/sync.js";
+import { takeDrafts } from "../store/tabs.js";
 import { conflicts, refusals } from "./disputes.js";
 import { html, paint } from "./html.js";
 import { rest } from "./rest.js";
@@ -17,9 +18,12 @@ import { actions, bring, loads } from "./work.js";
 
 /** Complete a checklist page. */
 export function begin(page) {
-  Object.assign(rest, { around, check, conflicts, finding, inWords, photos, refusals, verdict, warnings, whyNot });
+  Object.assign(rest, { around, check, conflicts, finding, heard, inWords, photos, refusals, verdict, warnings, whyNot });
   Object.assign(page.actions, actions(page));
   page.bring = () => bring(page);
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") document.body.classList.remove("contents-open");
+  });
   spend(loads(page));
 }
 
@@ -35,6 +39,15 @@ function told(page, subjects) {
   else page.around();
 }
 
+async function heard(page) {
+  if (!page.inspection) return;
+  const { operations, drafts } = await page.vault.load(page.inspection.record.id);
+  takeDrafts(page.inspection, drafts);
+  page.inspection.add(operations);
+  page.show();
+}
+
+// How far sending has come, and what is to be told, above the cards.
 function around(page) {
   mark(page);
   paint(document.getElementById("notices"), html`${notices(page)}`);

@@ -1,8 +1,9 @@
 // A piece of evidence at full size: who, when, where; its caption; taking it out.
 
+import { complaint, SHORT } from "../domain/complaints.js";
 import { shortDate } from "../domain/dates.js";
 import { cellKey } from "../domain/operations.js";
-import { clean, complaint, SHORT } from "../domain/text.js";
+import { clean } from "../domain/text.js";
 import { bytesOf, settleFile } from "../store/queue.js";
 import { html, icon, paint } from "./html.js";
 import { dayOf } from "./moments.js";

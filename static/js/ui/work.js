@@ -65,6 +65,19 @@ export function actions(page) {
       const ahead = [...questions.slice(at + 1), ...questions.slice(0, at + 1)];
       go(ahead.find((question) => !page.inspection.answered(question)));
     },
+    contents() {
+      document.body.classList.toggle("contents-open");
+      document.querySelector("#sections [aria-current]")?.focus();
+    },
+    counter({ id: counter }) {
+      const [first] = [...document.getElementById("cards").children].filter((each) => each.getBoundingClientRect().bottom > 200);
+      const top = first?.getBoundingClientRect().top;
+      page.at = counter;
+      page.anew();
+      // The page stays where it was: the same item, at the other counter.
+      const same = first && document.getElementById(first.id);
+      if (same) window.scrollBy(0, same.getBoundingClientRect().top - top);
+    },
     photograph: (_, subject) => evidence().then(({ photograph }) => photograph(page, subject)),
     attach: (_, subject) => evidence().then(({ attach }) => attach(page, subject)),
     look: ({ id: shown }) => viewer().then(({ look }) => look(page, shown)),
