@@ -8,8 +8,7 @@ const BEFORE = 2; // releases kept beside this one: one of them may never have b
 
 const ours = (answer) => answer.headers.get("X-Program") === "inspect_app";
 const page = (text) => new Response(text, { headers: RELEASE.headers });
-// What is asked for again may say so behind its address.
-const kept = (address) => caches.match(address, { ignoreVary: true, ignoreSearch: true });
+const kept = (address) => caches.match(address, { ignoreVary: true });
 
 addEventListener("install", (event) => event.waitUntil(keep()));
 

@@ -1,12 +1,12 @@
 // The checklist of one inspection, and how what it needs right after comes to it.
 
+import { fetched } from "./net/api.js";
 import { open } from "./ui/page.js";
 
-let tries = 0;
+const NEXT = ["./ui/soon.js", "../vendor/idb.js"];
 
-open(() => {
-  // soon.js imports this, which would come after it.
-  import("../vendor/idb.js").catch(() => {});
-  // A browser may remember that a file didn't come, and not ask again under the same address.
-  return tries++ ? import(`./ui/soon.js?${tries}`) : import("./ui/soon.js");
+// A browser may remember for good that a module didn't come, or wait for it for ever: it is imported once it is here.
+open(async () => {
+  await Promise.all(NEXT.map((path) => fetched(new URL(path, import.meta.url))));
+  return import("./ui/soon.js");
 });

@@ -42,9 +42,7 @@ def test_a_tap_is_kept_and_what_is_missing_is_said(alone: OpenPage):
     expect(page.locator("#sync")).to_contain_text("1 nội dung chờ gửi")
 
 
-def test_figures_are_a_draft_until_their_rules_are_here_and_then_they_are_recorded(
-    alone: OpenPage, own_server: Server
-):
+def test_figures_are_a_draft_until_their_rules_are_here_and_then_they_are_recorded(alone: OpenPage, own_server: Server):
     page = alone()
     place = card(page, "reform_plan_tasks_done")
     for part, text in {"numerator": "12", "denominator": "20", "as_of": "1/10/2026", "system": "Bảng theo dõi"}.items():
@@ -70,7 +68,7 @@ def test_it_is_asked_for_until_it_comes_and_then_everything_goes_up(alone: OpenP
 
 def test_a_write_that_fails_is_told_of_even_then(alone: OpenPage):
     page = alone()
-    page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceededError'); }; }")
+    page.evaluate("() => { IDBObjectStore.prototype.put = () => { throw new DOMException('', 'QuotaExceeded'); }; }")
     card(page, "outreach_plan").get_by_text("Đạt", exact=True).click()
     expect(card(page, "outreach_plan").locator(".mark").first).to_have_text("Chưa lưu")
     expect(page.locator("#sync")).to_have_text(re.compile("Chưa lưu được.*Đừng đóng trang"))

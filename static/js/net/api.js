@@ -36,3 +36,10 @@ export async function request(path, options = {}) {
 export function get(path) {
   return request(path);
 }
+
+/** Fetch a file of the program, so that it is here. Raises where it doesn't come. */
+export async function fetched(address) {
+  const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
+  await answer.arrayBuffer();
+  if (answer.headers.get("X-Program") !== "inspect_app" || !answer.ok) throw new Failure(answer.status);
+}

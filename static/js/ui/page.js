@@ -39,9 +39,9 @@ const page = {
 
 const cards = () => document.getElementById("cards");
 
-/** Open the page. `fetch` gets soon.js, however often it is asked. */
-export function open(fetch) {
-  Object.assign(page, { fetch, actions: ACTIONS, channel: new BroadcastChannel("inspect"), wide: matchMedia("(min-width: 600px)") });
+/** Open the page. `fetchRest` gives soon.js, and may be asked again where it failed. */
+export function open(fetchRest) {
+  Object.assign(page, { fetchRest, actions: ACTIONS, channel: new BroadcastChannel("inspect"), wide: matchMedia("(min-width: 600px)") });
   openPage(page, { begun, changed, taken: anew }).then(opened).catch(failed);
   listen(cards(), find, repaint);
   document.addEventListener("click", act);
@@ -77,7 +77,7 @@ let coming;
 
 // What comes right after, once it is here. Raises what it fails for; then it is tried again by itself.
 function soon() {
-  coming ??= page.fetch().then(arrived).catch((failure) => {
+  coming ??= page.fetchRest().then(arrived).catch((failure) => {
     console.error(failure);
     coming = null;
     page.stalled = true;
@@ -178,7 +178,7 @@ function unaided() {
   const waiting = [...inspection.operations.values()].filter(({ state }) => state).length;
   const [words, more] = inspection.unsaved.size
     ? ["Chưa lưu được", "Đừng đóng trang"]
-    : [stalled ? (navigator.onLine ? "Chưa tải xong" : "Không có mạng") : "Lưu trên máy", waiting ? `${waiting} nội dung chờ gửi` : "Đang tải phần gửi"];
+    : [stalled ? "Không có mạng" : "Lưu trên máy", waiting ? `${waiting} nội dung chờ gửi` : "Đang tải phần gửi"];
   const bar = document.getElementById("sync");
   bar.className = inspection.unsaved.size ? "failed" : "offline";
   paint(bar, html`<span><b>${words}</b><span>${more}</span></span>`);
