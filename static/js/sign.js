@@ -16,9 +16,9 @@ import { html, icon, paint } from "./ui/html.js";
 import { mark } from "./ui/mark.js";
 import { askToSign } from "./ui/pad.js";
 import { say } from "./ui/saying.js";
-import { keepProgram } from "./ui/spare.js";
 import { boxes, changes, lacking, older, reading, words } from "./ui/signing.js";
 import { showSigned } from "./ui/signed.js";
+import { keepProgram } from "./ui/spare.js";
 
 const part = (name) => document.getElementById(name);
 const channel = new BroadcastChannel("inspect");

@@ -1,12 +1,13 @@
 // Sending what waits on this device, of all inspections of a person: operations first, then the files that they name.
 
 import { correct } from "../store/clock.js";
-import { queued, filesToSend, travelling } from "../store/queue.js";
+import { filesToSend, queued, travelling } from "../store/queue.js";
 import { alone } from "./alone.js";
 import { Failure, signedIn } from "./api.js";
 import { post } from "./post.js";
 
 const MOST_AT_ONCE = 50;
+
 /**
  * Send all that waits. `told` hears of every step: {operations, inspection, done, all} with what was settled, or
  * {file, part, done, all} with how much of a file has gone up, from 0 to 1, and {settled} once that is over. Raises Failure.

@@ -1,4 +1,5 @@
-// What this device keeps, a database per person. A promise here is fulfilled once the device has committed.
+// What this device keeps, a database per person. A promise here is fulfilled once the device has committed. What a page
+// needs to show an inspection and to keep a tap; queue.js has the rest, with a library.
 
 const VERSION = 2;
 const STRICT = { durability: "strict" };

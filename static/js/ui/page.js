@@ -15,7 +15,6 @@ const SWIFT = 100; // ms in which a device writes
 const TOGETHER = 500; // ms: what is tapped meanwhile goes up with it
 const AGAIN = 4_000; // ms, then longer
 const LONGEST_PAUSE = 30_000;
-const painting = new Map(); // subject -> timer
 const UNFINISHED = "Chưa tải xong chương trình. Nội dung đã ghi vẫn giữ trên máy. Tải lại trang khi có mạng.";
 // What stands beside the answers as a whole: times, people, counters.
 const VISIT = { key: "inspection", title: "Buổi kiểm tra", items: [] };
@@ -73,6 +72,7 @@ function opened() {
   page.sync.wake();
 }
 
+const painting = new Map(); // subject -> timer
 let coming;
 
 // What comes right after, once it is here. Raises what it fails for; then it is tried again by itself.

@@ -7,10 +7,10 @@ import { Sync } from "../net/sync.js";
 import { takeDrafts } from "../store/tabs.js";
 import { conflicts, refusals } from "./disputes.js";
 import { html, paint } from "./html.js";
-import { rest } from "./rest.js";
 import { mark } from "./mark.js";
 import { notices } from "./notices.js";
 import { photos } from "./photos.js";
+import { rest } from "./rest.js";
 import { spend } from "./spare.js";
 import { finding, verdict, warnings } from "./verdict.js";
 import { inWords } from "./words.js";
@@ -39,6 +39,7 @@ function told(page, subjects) {
   else page.around();
 }
 
+// Another tab of this person has recorded something, or begun to.
 async function heard(page) {
   if (!page.inspection) return;
   const { operations, drafts } = await page.vault.load(page.inspection.record.id);

@@ -3,7 +3,6 @@
 const QUIET = 2_000; // ms without a tap or a key
 const AT_LATEST = 30_000; // ms: whoever never rests must have it, too
 const EARLIEST = 5_000; // ms after the start
-
 const HAND = ["pointerdown", "keydown", "input"];
 
 let touched; // when, in ms
