@@ -4,9 +4,10 @@
 import { complaint, LONG, SHORT } from "./complaints.js";
 import { parseIso, shortDate } from "./dates.js";
 import { DECIDED, figures, rule, sourcesDiffer, SYSTEMS_SHORT } from "./judgement.js";
-import { compare, digits, show } from "./numbers.js";
+import { compare, show } from "./numbers.js";
 import { clean } from "./text.js";
 
+const CANONICAL = /^(0|[1-9][0-9]*)(?:\.([0-9]*[1-9]))?$/;
 const WHOLE_DIGITS = 15;
 const DECIMAL_PLACES = 3;
 const AGAIN = "Kiểm tra lại một trong hai số.";
@@ -97,6 +98,12 @@ function checkNumber(value, label, places) {
   if (length[0] > WHOLE_DIGITS) return `Số dài quá ${WHOLE_DIGITS} chữ số. Kiểm tra lại.`;
   if (length[1] <= places) return null;
   return places ? `Nhập nhiều nhất ${places} chữ số sau dấu phẩy.` : "Nhập số nguyên, không có phần thập phân.";
+}
+
+// How many digits a canonical number has before and after its decimal mark; null for any other text.
+function digits(text) {
+  const match = CANONICAL.exec(text);
+  return match && [match[1].length, match[2]?.length ?? 0];
 }
 
 function checkAsOf(value, context) {
