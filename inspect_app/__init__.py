@@ -44,6 +44,7 @@ def create_app(
         MAX_CONTENT_LENGTH=MEGABYTE,
         MAX_FORM_MEMORY_SIZE=MEGABYTE,
         COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=5,  # the least that looks far back: 6% smaller than 4, and as fast
     )
     # Vietnamese letters as they are: a fifth smaller, and order as given.
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]

@@ -1,4 +1,5 @@
-"""Scripts as they are served: what the checklist page starts with travels as one small file.
+"""Scripts as they are served: what the checklist page starts with travels as one small file, what it needs right after
+as a second.
 
 The sources are plain modules that run as they are. But a browser fetches six files at a time over a line where each
 takes half a second: two dozen modules cost four such rounds, one file costs one. What is imported when it is needed, by
@@ -19,12 +20,15 @@ _NEEDLESS = re.compile(r"^\s*(?://.*|/\*\*(?:.|\n)*?\*/)\n|^\s+", re.MULTILINE)
 CHECKLIST = "js/checklist.js"
 # As deep as the modules in it: what they say of their own address stays true.
 JOINED = "js/joined/index.js"
+# What the page needs once it shows an inspection and keeps what is tapped: an entry that is imported when it is needed.
+SOON = "js/ui/soon.js"
 _LAYERS = re.compile(r"js/\w+/\w+\.js")
 _OURS = re.compile("js/")  # what others made is served as it came
 
 
 def served(sources: Mapping[str, str]) -> dict[str, str]:
-    """The scripts to serve, by name, from the sources by name: JOINED for what the checklist page starts with.
+    """The scripts to serve, by name, from the sources by name: JOINED for what the checklist page starts with, SOON for
+    what it needs right after.
 
     Raises ValueError for an import that can't be carried along: of a name under another name, of what isn't there.
     """
@@ -60,8 +64,14 @@ def _reached(entry: str, sources: Mapping[str, str]) -> set[str]:
 
 
 def _homes(sources: Mapping[str, str]) -> dict[str, str]:
-    together = _reached(CHECKLIST, sources)
-    return {name: JOINED if name in together and _LAYERS.fullmatch(name) else name for name in sources}
+    first, second = _reached(CHECKLIST, sources), _reached(SOON, sources)
+
+    def home(name: str) -> str:
+        if not _LAYERS.fullmatch(name):
+            return name
+        return JOINED if name in first else SOON if name in second else name
+
+    return {name: home(name) for name in sources}
 
 
 def _target(name: str, path: str) -> str:

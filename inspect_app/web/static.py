@@ -63,7 +63,7 @@ def file(tree: str, name: str) -> Response:
 
 def lasting(content: bytes, kind: str) -> Response:
     """What its address names for ever: small on the line, and kept by anybody."""
-    response = _small(content, kind)
+    response = small(content, kind)
     response.cache_control.public = True
     response.cache_control.max_age = YEAR
     response.cache_control.immutable = True
@@ -72,7 +72,7 @@ def lasting(content: bytes, kind: str) -> Response:
 
 def revalidated(content: bytes, kind: str) -> Response:
     """What whoever asked may keep, and see again after asking: not once they have signed out. Only behind a guard."""
-    response = _small(content, kind)
+    response = small(content, kind)
     response.cache_control.private = True
     response.cache_control.no_cache = True
     # Weak: it is the same however it is compressed.
@@ -87,7 +87,8 @@ def healthz() -> Response:
     return Response("ok\n", mimetype="text/plain")
 
 
-def _small(content: bytes, kind: str) -> Response:
+def small(content: bytes, kind: str) -> Response:
+    """What is the same for all, as small as it gets: compressed once."""
     response = Response(content, mimetype=kind)
     if request.accept_encodings["br"] and (kind.startswith("text/") or kind.endswith(("+xml", "json"))):
         response.set_data(_compressed(content))

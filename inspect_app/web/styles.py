@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from posixpath import dirname, join, normpath
 
-_NEEDLESS = re.compile(r"/\*(?:.|\n)*?\*/\s*|^\s+", re.MULTILINE)
+_NEEDLESS = re.compile(r"/\*(?:.|\n)*?\*/\s*|^\s+|(?<=[{};,])\n", re.MULTILINE)
 _IMPORT = re.compile(r'^@import "([^"]+)";\n', re.MULTILINE)
 
 

@@ -3,17 +3,22 @@
 
 import { BOX, codeOf, signatures } from "./domain/signatures.js";
 import { statement } from "./domain/statement.js";
-import { id, openPage, whyNot } from "./net/opening.js";
+import { id, openPage } from "./net/opening.js";
 import { signedText } from "./net/signed.js";
+import { whyNot } from "./net/stopped.js";
+import { Sync } from "./net/sync.js";
 import { now, ulid } from "./store/clock.js";
 import { hashOf, Unkept } from "./store/pictures.js";
+import { resend, retry } from "./store/setbacks.js";
 import "./ui/display.js";
-import { about, mark } from "./ui/frame.js";
+import { about } from "./ui/frame.js";
 import { html, icon, paint } from "./ui/html.js";
+import { mark } from "./ui/mark.js";
 import { askToSign } from "./ui/pad.js";
 import { say } from "./ui/saying.js";
 import { boxes, changes, lacking, older, reading, words } from "./ui/signing.js";
 import { showSigned } from "./ui/signed.js";
+import { keepProgram } from "./ui/spare.js";
 
 const part = (name) => document.getElementById(name);
 const channel = new BroadcastChannel("inspect");
@@ -21,7 +26,15 @@ const SPARE_TIME = 5_000; // ms after the start
 const COVERED = { rootMargin: "0px 0px -80px" }; // by the bar at the bottom
 const page = { readAt: null, current: new Map(), earlier: [], people: peopleOf };
 
-openPage(page, { begun: show, changed, told }).catch((failure) => stopped(whyNot(failure)));
+openPage(page, { begun, changed, taken: show }).then(
+  () => page.sync.wake(),
+  (failure) => stopped(whyNot(failure)),
+);
+
+function begun() {
+  page.sync = new Sync(page.inspection, page.vault, told);
+  show();
+}
 
 function stopped(words) {
   if (words) paint(part("text"), html`<span class="notice failed">${icon("warning")}<span><b>Chưa mở được nội dung để ký.</b> ${words}</span></span>`);
@@ -143,8 +156,8 @@ const ACTIONS = {
   sign: ({ role }) => sign(role, true),
   refuse: ({ role }) => sign(role, false),
   read: ({ file }) => showSigned(file, () => signedText(page.vault, id, file)),
-  retry: () => page.inspection.retry(),
-  resend: ({ id: refused }) => page.inspection.resend(refused),
+  retry: () => retry(page.inspection),
+  resend: ({ id: refused }) => resend(page.inspection, refused),
   export: () => handover().then(({ hand }) => hand(page)),
   async queue() {
     page.sync.wake();
@@ -165,4 +178,5 @@ addEventListener("online", () => page.sync?.wake());
 document.addEventListener("visibilitychange", () => page.sync?.wake());
 // Without network the pad must be here, and in its time what is seldom needed.
 pad().catch(() => {});
+keepProgram();
 setTimeout(() => [dialogs, handover].forEach((load) => load().catch(() => {})), SPARE_TIME);

@@ -37,7 +37,7 @@ LOADED = """() => {
   const first = performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0;
   const within = bench.tasks.filter(([start]) => start >= first && start < ready);
   const loads = new Map(["navigation", "resource"].flatMap(kind => performance.getEntriesByType(kind))
-    .map(load => [load.name, [load.contentType, load.encodedBodySize]]));
+    .map(load => [load.name, [load.contentType, load.encodedBodySize, load.startTime < ready]]));
   return {ready, blocking: within.reduce((sum, [, duration]) => sum + duration - 50, 0), loads: [...loads.values()]};
 }"""
 
@@ -65,13 +65,14 @@ def measure(demo: Demo) -> Iterator[tuple[str, list[Figure]]]:
 def _page(browser: Browser, state: dict, address: str) -> list[Figure]:
     rounds = [_first_and_again(browser, state, address) for _ in range(ROUNDS)]
     first, again = ([pair[index] for pair in rounds] for index in (0, 1))
-    sizes = first[0]["sizes"]
+    sizes, after = first[0]["sizes"], first[0]["after"]
     return [
-        Figure("transfer, all bodies compressed", sum(sizes.values()) / 1000, "kB", 30),
+        Figure("transfer until it is ready, all bodies compressed", sum(sizes.values()) / 1000, "kB", 30),
         *(
             Figure(f"  of it {kind}", sizes.get(kind, 0) / 1000, "kB", {"JS": 13, "CSS": 7}.get(kind))
             for kind in sorted({*KINDS.values(), *sizes})
         ),
+        Figure("asked for once it is ready, within half a second", after / 1000, "kB"),
         Figure("on the wire with headers", first[0]["wire"] / 1000, "kB"),
         Figure("requests", first[0]["requests"], ""),
         Figure("ready, first time", median(one["ready"] for one in first) / 1000, "s", 3.0),
@@ -118,10 +119,15 @@ def _load(session: CDPSession, page: Page, address: str) -> dict:
     metrics = {metric["name"]: metric["value"] for metric in session.send("Performance.getMetrics")["metrics"]}
     told = page.evaluate(LOADED)
     sizes: dict[str, float] = defaultdict(float)
-    for kind, size in told["loads"]:
-        sizes[KINDS.get(kind, "other")] += size
+    after = 0.0
+    for kind, size, before in told["loads"]:
+        if before:
+            sizes[KINDS.get(kind, "other")] += size
+        else:
+            after += size
     return told | {
         "sizes": dict(sizes),
+        "after": after,
         "wire": sum(wire.values()),
         "requests": sum(size > 0 for size in wire.values()),
         "heap": metrics["JSHeapUsedSize"],

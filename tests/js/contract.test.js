@@ -6,12 +6,14 @@ import { test } from "node:test";
 
 import * as answers from "../../static/js/domain/answers.js";
 import * as checklist from "../../static/js/domain/checklist.js";
+import * as complaints from "../../static/js/domain/complaints.js";
 import * as dates from "../../static/js/domain/dates.js";
 import * as entries from "../../static/js/domain/entries.js";
 import * as findings from "../../static/js/domain/findings.js";
 import * as judgement from "../../static/js/domain/judgement.js";
 import * as numbers from "../../static/js/domain/numbers.js";
 import * as operations from "../../static/js/domain/operations.js";
+import * as reasons from "../../static/js/domain/reasons.js";
 import * as text from "../../static/js/domain/text.js";
 
 globalThis.localStorage ??= { getItem: () => null, setItem() {} };
@@ -46,7 +48,7 @@ gives("shortDate", days.short_date, dates.shortDate);
 
 const texts = load("text");
 each("complaint", texts.complaint, (given) =>
-  assert.equal(text.complaint(given.text.repeat(given.times ?? 1), given.limit, given.lines), given.message),
+  assert.equal(complaints.complaint(given.text.repeat(given.times ?? 1), given.limit, given.lines), given.message),
 );
 gives("clean", texts.clean, text.clean);
 
@@ -78,7 +80,7 @@ each("warn", answered.warn, (given) =>
   assert.deepEqual(answers.warn(itemOf(given), given.fields, context), given.warnings),
 );
 each("recorded", answered.recorded, (given) =>
-  assert.equal(answers.recorded(itemOf(given), given.fields), given.recorded),
+  assert.equal(judgement.recorded(itemOf(given), given.fields), given.recorded),
 );
 
 const beside = load("entries");
@@ -100,9 +102,9 @@ each("judge", judged.judge, (given) => {
     overruled: given.overruled ?? false,
     reason: given.fields.judgement?.reason ?? "",
   });
-  assert.equal(judgement.explain(itemOf(given), given.fields, target), given.explain);
+  assert.equal(reasons.explain(itemOf(given), given.fields, target), given.explain);
 });
-gives("targetWords", judged.target_words, (item, percent) => judgement.targetWords(itemOf({ item }), targetOf(percent)));
+gives("targetWords", judged.target_words, (item, percent) => reasons.targetWords(itemOf({ item }), targetOf(percent)));
 each("chosenFigure", judged.chosen_figure, (given) => {
   const figure = judgement.chosenFigure(itemOf(given), given.fields);
   assert.equal(figure?.source ?? null, given.source);
@@ -115,7 +117,7 @@ each("sentence", found.sentence, (given) => {
   assert.equal(findings.sentence(...all), given.sentence);
   assert.equal(findings.recommendation(...all), given.recommendation);
 });
-gives("showCount", found.show_count, (item, answer) => judgement.showCount(itemOf({ item }), answer));
+gives("showCount", found.show_count, (item, answer) => reasons.showCount(itemOf({ item }), answer));
 
 const replayed = load("operations");
 gives("parseSubject", replayed.subjects, (subject) => JSON.parse(JSON.stringify(entries.parseSubject(subject))));

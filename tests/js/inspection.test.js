@@ -5,6 +5,7 @@ import { test } from "node:test";
 globalThis.localStorage ??= { getItem: () => null, setItem() {} };
 globalThis.document ??= { cookie: "" };
 const { Inspection } = await import("../../static/js/store/inspection.js");
+const { discard, resend, retry } = await import("../../static/js/store/setbacks.js");
 
 const [ID, FILE] = ["01J00000000000000000000000", "f".repeat(64)];
 const record = {
@@ -42,7 +43,7 @@ const mine = { check: () => [], subject: "item:a" };
 test("sending a refused operation again drops no other", async () => {
   const [one, other] = [operation({ state: "refused" }), operation({ state: "refused", author: "colleague" })];
   const [inspection, told] = opened([one, other]);
-  await inspection.resend(one.id);
+  await resend(inspection, one.id);
   assert.deepEqual(told[0][2].dropped, []);
   assert.deepEqual([...inspection.operations.values()].map(({ id, state }) => [id, state]), [[one.id, "waiting"], [other.id, "refused"]]);
 });
@@ -83,7 +84,7 @@ test("what was kept at the second try leaves no old draft behind", async () => {
   await inspection.settle(mine, "note", "hai");
   assert.equal(inspection.unsaved.size, 1);
   told.full = false;
-  await inspection.retry();
+  await retry(inspection);
   assert.deepEqual(told.at(-1)[2].draft, [ID, "item:a", "note"]);
   assert.equal(inspection.unsaved.size, 0);
   assert.equal(inspection.atRisk, false);
@@ -102,10 +103,10 @@ test("what couldn't be given up stays, and nothing is called unsaved", async () 
   const refused = operation({ state: "refused" });
   const [inspection, told] = opened([refused]);
   told.full = true;
-  await inspection.discard(refused.id);
+  await discard(inspection, refused.id);
   assert.equal(inspection.unsaved.size, 0);
   assert.equal(inspection.operations.get(refused.id).state, "refused");
   told.full = false;
-  await inspection.discard(refused.id);
+  await discard(inspection, refused.id);
   assert.equal(inspection.operations.size, 0);
 });

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { check } from "../../static/js/domain/answers.js";
-import { inWords, read, typed } from "../../static/js/ui/values.js";
+import { read, typed } from "../../static/js/ui/values.js";
+import { inWords } from "../../static/js/ui/words.js";
 
 const money = {
   kind: "ratio",

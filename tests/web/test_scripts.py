@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app.web.scripts import JOINED, at_once, lazily, served
+from inspect_app.web.scripts import JOINED, SOON, at_once, lazily, served
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 SOURCES = {
-    "js/checklist.js": 'import { both } from "./ui/card.js";\nexport const later = () => import("./ui/dialogs.js");\n',
+    "js/checklist.js": 'import { both } from "./ui/card.js";\nexport const later = () => import("./ui/soon.js");\n',
+    "js/ui/soon.js": 'import { send } from "../net/sync.js";\nimport { one } from "../domain/one.js";\n'
+    'export const rest = [one, send()];\nexport const more = () => import("./dialogs.js");\n',
+    "js/net/sync.js": 'import { one } from "../domain/one.js";\nexport const send = () => one + 1;\n',
     "js/ui/card.js": 'import { say } from "./html.js";\nimport { one } from "../domain/one.js";\n'
     "export const both = say(one);\n",
     "js/ui/html.js": 'import { one } from "../domain/one.js";\n// why\nexport const say = (x) => [x, one];\n',
@@ -34,10 +37,10 @@ def node(*words: object) -> str:
     return subprocess.run(["node", *map(str, words)], capture_output=True, text=True, check=True).stdout
 
 
-def test_what_the_checklist_starts_with_travels_as_one_file_and_all_else_by_itself():
-    assert set(served(SOURCES)) == {"js/checklist.js", JOINED} | ALONE
+def test_what_the_checklist_starts_with_travels_as_one_file_what_it_needs_next_as_another_and_all_else_by_itself():
+    assert set(served(SOURCES)) == {"js/checklist.js", JOINED, SOON} | ALONE
     assert at_once(SOURCES) == (JOINED, "js/checklist.js")
-    assert lazily(SOURCES) == {"js/ui/dialogs.js"}
+    assert lazily(SOURCES) == {SOON, "js/ui/dialogs.js"}
 
 
 def test_what_is_joined_does_what_its_sources_do(tmp_path):
@@ -45,6 +48,13 @@ def test_what_is_joined_does_what_its_sources_do(tmp_path):
     told = f"import('{folder / JOINED}').then(({{both}}) => console.log(JSON.stringify(both)))"
     assert node("--input-type=module", "-e", told) == "[1,1]\n"
     assert "why" not in (folder / JOINED).read_text(encoding="utf-8")
+
+
+def test_the_second_file_shares_the_modules_of_the_first(tmp_path):
+    folder = written(served(SOURCES), tmp_path)
+    assert 'from "../joined/index.js"' in (folder / SOON).read_text(encoding="utf-8")
+    told = f"import('{folder / SOON}').then(({{rest}}) => console.log(JSON.stringify(rest)))"
+    assert node("--input-type=module", "-e", told) == "[1,2]\n"
 
 
 def test_a_text_keeps_its_spaces_in_a_template_within_a_template(tmp_path):

@@ -14,7 +14,12 @@ def test_what_a_style_imports_travels_in_it_first_and_small():
         "css/a.css": '/* why */\n@import "b.css";\na {\n  color: var(--ink);\n}\n',
         "css/b.css": ":root { --ink: #000; }\n",
     }
-    assert served(sources)["css/a.css"] == ":root { --ink: #000; }\na {\ncolor: var(--ink);\n}\n"
+    assert served(sources)["css/a.css"] == ":root { --ink: #000; }a {color: var(--ink);}"
+
+
+def test_a_value_on_several_lines_keeps_them_apart():
+    text = 'a {\n  grid-template:\n    "one two" auto\n    "one three" 1fr;\n}\n'
+    assert served({"css/a.css": text})["css/a.css"] == 'a {grid-template:\n"one two" auto\n"one three" 1fr;}'
 
 
 def test_an_import_of_what_is_not_there_stops_the_start():

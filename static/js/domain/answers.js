@@ -1,10 +1,13 @@
 // What may be recorded for an item. Mirrors domain/answers.py, but for values that no control of the page can make:
-// those the server refuses. A context is {lastDay, periodFrom, periodTo, targets}: ISO dates or null, targets by item key.
+// those the server refuses; and but for `recorded`, which stands in judgement.js: a page counts before it checks.
+// A context is {lastDay, periodFrom, periodTo, targets}: ISO dates or null, targets by item key.
+import { complaint, LONG, SHORT } from "./complaints.js";
 import { parseIso, shortDate } from "./dates.js";
-import { chosenFigure, DECIDED, figures, rule, sourcesDiffer, SYSTEMS_SHORT } from "./judgement.js";
-import { compare, digits, show } from "./numbers.js";
-import { clean, complaint, LONG, SHORT } from "./text.js";
+import { DECIDED, figures, rule, sourcesDiffer, SYSTEMS_SHORT } from "./judgement.js";
+import { compare, show } from "./numbers.js";
+import { clean } from "./text.js";
 
+const CANONICAL = /^(0|[1-9][0-9]*)(?:\.([0-9]*[1-9]))?$/;
 const WHOLE_DIGITS = 15;
 const DECIMAL_PLACES = 3;
 const AGAIN = "Kiểm tra lại một trong hai số.";
@@ -34,14 +37,6 @@ export function warn(item, fields, context) {
     warnings.push("Nhận định của Đoàn kiểm tra khác quy tắc mà chưa có lý do.");
   }
   return warnings;
-}
-
-// Whether the question counts as answered: wholly, or judged not to apply.
-export function recorded(item, fields) {
-  if (fields.judgement?.verdict === "not_applicable") return true;
-  if (!item.ratio) return (fields.answer ?? null) !== null;
-  const settled = !sourcesDiffer(figures(item, fields)) || Boolean(fields.chosen?.reason);
-  return settled && chosenFigure(item, fields) !== null;
 }
 
 // What is wrong by part, null or undefined where nothing is.
@@ -103,6 +98,12 @@ function checkNumber(value, label, places) {
   if (length[0] > WHOLE_DIGITS) return `Số dài quá ${WHOLE_DIGITS} chữ số. Kiểm tra lại.`;
   if (length[1] <= places) return null;
   return places ? `Nhập nhiều nhất ${places} chữ số sau dấu phẩy.` : "Nhập số nguyên, không có phần thập phân.";
+}
+
+// How many digits a canonical number has before and after its decimal mark; null for any other text.
+function digits(text) {
+  const match = CANONICAL.exec(text);
+  return match && [match[1].length, match[2]?.length ?? 0];
 }
 
 function checkAsOf(value, context) {

@@ -1,6 +1,4 @@
-// Dates are ISO texts ("2026-10-12"), which sort as they are. Mirrors domain/dates.py.
-
-const INSTANT = /^2(0\d\d|100)-\d\d-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}(\.\d{1,6})?Z$/;
+// Dates are ISO texts ("2026-10-12"), which sort as they are. Mirrors domain/dates.py, with instants.js.
 
 // The text where it is an ISO date of the calendar, else null.
 export function parseIso(text) {
@@ -9,9 +7,6 @@ export function parseIso(text) {
   // Some browsers roll 30 February over into March.
   return !isNaN(date) && date.toISOString().startsWith(text) ? text : null;
 }
-
-// The text where it is an instant of 2000 to 2100 as it is kept ("2026-10-12T02:44:03Z", with a fraction or not), else null.
-export const parseInstant = (text) => (INSTANT.test(text) && parseIso(text.slice(0, 10)) ? text : null);
 
 // A date as people type it ("5/2/2026", "05-02-2026", "5.2.2026") or ISO, as ISO; else null.
 export function parseTyped(text) {

@@ -1,7 +1,8 @@
 // What may stand in the record beside the answers: times, counters, people, findings, evidence and so on.
 // Mirrors domain/entries.py. A record is {edition, counters: [{id}]}.
-import { parseInstant, parseIso } from "./dates.js";
-import { complaint, LONG, SHORT } from "./text.js";
+import { complaint, LONG, SHORT } from "./complaints.js";
+import { parseIso } from "./dates.js";
+import { parseInstant } from "./instants.js";
 
 const MISSING = "Chưa nhập nội dung này.";
 const WRONG_KIND = "Nội dung gửi lên không đúng loại.";

@@ -1,6 +1,6 @@
 // When a picture was taken, as its camera wrote into it (Exif 2.32, in a JPEG's APP1 segment).
 
-import { parseInstant } from "./dates.js";
+import { parseInstant } from "./instants.js";
 
 const APP1 = 0xffe1;
 const EXIF_FOLDER = 0x8769;

@@ -1,7 +1,8 @@
 // The items' wording of findings, filled in from the answers. Mirrors domain/findings.py.
 import { judged, optionOf } from "./checklist.js";
-import { chosenFigure, missing, showCount } from "./judgement.js";
+import { chosenFigure, missing } from "./judgement.js";
 import { show, showPercent, showTarget, subtract } from "./numbers.js";
+import { showCount } from "./reasons.js";
 import { clean } from "./text.js";
 
 // Printed where nothing fills a placeholder.

@@ -1,7 +1,7 @@
 // What the answers of an item amount to: by rule where one decides, otherwise by the inspector, who can overrule.
-// Mirrors domain/judgement.py; a target is {percent, document} or null.
+// Mirrors domain/judgement.py, with the reasons in reasons.js; a target is {percent, document} or null.
 import { judged, optionOf } from "./checklist.js";
-import { add, compare, compareRate, percent, roundPercent, show, showPercent, showTarget, subtract } from "./numbers.js";
+import { compareRate, percent } from "./numbers.js";
 
 export const SYSTEMS = {
   national: "Cổng Dịch vụ công quốc gia",
@@ -9,9 +9,8 @@ export const SYSTEMS = {
 };
 export const SYSTEMS_SHORT = { national: "Cổng DVCQG", provincial: "HTTT tỉnh" };
 export const PASS = { pass: "Đạt", fail: "Không đạt", not_applicable: "Không áp dụng" };
-// What a person can say; a rule can say one thing more.
+// What a person can say.
 export const VERDICTS = { met: "Đạt", shortcoming: "Tồn tại", not_applicable: "Không áp dụng" };
-export const VERDICT_WORDS = { ...VERDICTS, not_arisen: "Không phát sinh" };
 // Verdicts by rule that a person overrules only with a reason.
 export const DECIDED = ["met", "shortcoming", "not_arisen", "not_applicable"];
 
@@ -42,9 +41,6 @@ export function chosenFigure(item, fields) {
 export const missing = (item, ticked) =>
   item.options.filter((option) => option.expected && !ticked.includes(option.label)).map((option) => option.label);
 
-// A count as it is printed; one with parts is their sum.
-export const showCount = (item, answer) => show(item.count.parts.length ? add(...Object.values(answer)) : answer);
-
 // The verdict by rule alone; "unjudged" where none decides, "recorded" for an item that isn't judged.
 export function rule(item, fields, target) {
   const { answer = null } = fields;
@@ -66,31 +62,16 @@ export function judge(item, fields, target) {
   return { verdict, rule: byRule, overruled, reason: fields.judgement?.reason ?? "" };
 }
 
-// "từ 98%", "không quá 2%"; a target at the very end of the scale by its figure alone: "0%".
-export function targetWords(item, target) {
-  const words = `${showTarget(target.percent)}%`;
-  if (item.ratio.better === "lower") return compare(target.percent, "0") ? `không quá ${words}` : words;
-  return compare(target.percent, "100") || item.ratio.numerator_may_exceed ? `từ ${words}` : words;
-}
-
-// Why the rule says what it says, in words; "" where nothing to say.
-export function explain(item, fields, target) {
-  const byRule = rule(item, fields, target);
-  if (byRule === "not_arisen") return "Mẫu số bằng 0: không phát sinh, không tính tỷ lệ";
-  const figure = chosenFigure(item, fields);
-  if (figure && target) return explainRate(item, figure, target);
-  if (byRule === "unjudged") {
-    const lack = item.kind === "ratio" ? "Kế hoạch chưa đặt chỉ tiêu" : "Không có quy tắc tự động";
-    return `${lack}: Đoàn kiểm tra nhận định`;
-  }
-  if (item.kind !== "multi_choice" || byRule !== "shortcoming") return "";
-  const labels = missing(item, fields.answer);
-  if (labels.length) return `Thiếu: ${labels.join(", ").toLowerCase()}`;
-  return `Mới có ${fields.answer.length}, tối thiểu ${item.minimum}`;
+// Whether the question counts as answered: wholly, or judged not to apply.
+export function recorded(item, fields) {
+  if (fields.judgement?.verdict === "not_applicable") return true;
+  if (!item.ratio) return (fields.answer ?? null) !== null;
+  const settled = !sourcesDiffer(figures(item, fields)) || Boolean(fields.chosen?.reason);
+  return settled && chosenFigure(item, fields) !== null;
 }
 
 // Whether the exact rate is better than its target (1), meets it (0) or misses it (-1).
-function beyond({ ratio }, { numerator, denominator }, target) {
+export function beyond({ ratio }, { numerator, denominator }, target) {
   const sign = compareRate(numerator, denominator, target.percent);
   return ratio.better === "higher" ? sign : -sign;
 }
@@ -105,16 +86,4 @@ function ruleOfOptions(item, ticked) {
   if (missing(item, ticked).length) return "shortcoming";
   if ((item.minimum ?? null) === null) return "unjudged";
   return ticked.length < item.minimum ? "shortcoming" : "met";
-}
-
-function explainRate(item, figure, target) {
-  const words = targetWords(item, target);
-  const aim = `Chỉ tiêu ${words}${words.startsWith("từ") ? " trở lên" : ""}`;
-  const sign = beyond(item, figure, target);
-  if (!sign) return `${aim}, đạt đúng chỉ tiêu`;
-  const [better, worse] = item.ratio.better === "higher" ? ["vượt", "còn thiếu"] : ["thấp hơn", "cao hơn"];
-  // The distance is that of the printed figures, so that a reader's subtraction comes out right.
-  const distance = subtract(figure.percent, roundPercent(target.percent)).replace("-", "");
-  const points = distance === "0" ? "dưới 0,01" : showPercent(distance);
-  return `${aim}, ${sign > 0 ? better : worse} ${points} điểm phần trăm`;
 }

@@ -4,7 +4,6 @@ import { grouped } from "./text.js";
 
 const SPACE = "[ \\u00a0\\u2009\\u202f]";
 const TYPED = new RegExp(`^([0-9]+|[1-9][0-9]{0,2}(?:\\.[0-9]{3})+|[1-9][0-9]{0,2}(?:${SPACE}[0-9]{3})+)(?:,([0-9]+))?$`);
-const CANONICAL = /^(0|[1-9][0-9]*)(?:\.([0-9]*[1-9]))?$/;
 
 // The number somebody typed ("1.234,5", "1 234", "05"), canonical; null where it can't be told for sure ("1.23").
 export function parse(text) {
@@ -17,12 +16,6 @@ export function canonical(text) {
   const [, sign, whole, part] = /^(-?)(\d*)\.?(\d*)$/.exec(text);
   const places = part.replace(/0+$/, "");
   return sign + (whole.replace(/^0+/, "") || "0") + (places && `.${places}`);
-}
-
-// How many digits a canonical number has before and after its decimal mark; null for any other text.
-export function digits(text) {
-  const match = CANONICAL.exec(text);
-  return match && [match[1].length, match[2]?.length ?? 0];
 }
 
 // "1234.5" as "1.234,5", with the places that it has.

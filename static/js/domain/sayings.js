@@ -1,7 +1,8 @@
 // What was recorded of an item, in full words: no abbreviation, every number with what it counts.
 import { shortDate } from "./dates.js";
-import { explain, judge, PASS, showCount, SYSTEMS, VERDICT_WORDS, VERDICTS } from "./judgement.js";
+import { judge, PASS, SYSTEMS, VERDICTS } from "./judgement.js";
 import { percent, show, showPercent } from "./numbers.js";
+import { explain, showCount, VERDICT_WORDS } from "./reasons.js";
 
 // The value of a cell, as a sentence without its full stop; `item` is missing for what stands beside the items.
 export function inFull(item, field, value) {

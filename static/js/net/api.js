@@ -14,7 +14,8 @@ export class Failure extends Error {
 /** The id of the account that is signed in, as the server's cookie tells; it may tell nothing. */
 export const signedIn = () => /(?:^|; )person=([^;]+)/.exec(document.cookie)?.[1];
 
-async function request(path, options = {}) {
+/** The JSON that the server answers with. Raises Failure. */
+export async function request(path, options = {}) {
   let answer, data;
   try {
     answer = await fetch(path, {
@@ -36,19 +37,9 @@ export function get(path) {
   return request(path);
 }
 
-/** A token to send something with, once. Raises Failure. */
-export async function freshToken() {
-  const { token } = await get("/api/token");
-  if (!token) throw new Failure(0);
-  return token;
-}
-
-/** Send data with a token fetched for this one time. Raises Failure. */
-export async function post(path, data) {
-  const token = await freshToken();
-  return request(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-    body: JSON.stringify(data),
-  });
+/** Fetch a file of the program, so that it is here. Raises where it doesn't come. */
+export async function fetched(address) {
+  const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE) });
+  await answer.arrayBuffer();
+  if (answer.headers.get("X-Program") !== "inspect_app" || !answer.ok) throw new Failure(answer.status);
 }

@@ -1,9 +1,9 @@
 // Taking inspections along: their records and editions, from the server into this device's keeping.
 
 import { correct } from "../store/clock.js";
+import { alone } from "./alone.js";
 import { Failure, get } from "./api.js";
 import { fetchRecord } from "./opening.js";
-import { alone } from "./outbox.js";
 
 /** The inspections that whoever is signed in may record, and who that is: {inspections, me}. Raises Failure. */
 export async function recordable() {

@@ -1,7 +1,9 @@
 // Files on their way to the server, one request each; the device lets go of the bytes when the server has told their hash.
 
-import { Failure, freshToken } from "./api.js";
+import { bytesOf, fileOf, filesToSend, settleFile } from "../store/queue.js";
+import { Failure } from "./api.js";
 import { general, ownOnly } from "./outbox.js";
+import { freshToken } from "./post.js";
 
 const STALLED = 60_000; // ms in which nothing moved
 const UNANNOUNCED = 60_000; // ms before the server is asked again, then twice as long
@@ -18,7 +20,7 @@ export async function sendEach(vault, person, told) {
   const tried = new Set();
   const place = (key) => [...late].indexOf(key.join());
   const untried = async () =>
-    (await vault.filesToSend())
+    (await filesToSend(vault))
       .filter((key) => !tried.has(key.join()) && !(resting.get(key.join())?.until > Date.now()))
       .sort((one, other) => place(one) - place(other));
   let trouble;
@@ -49,12 +51,12 @@ function rest(key) {
 }
 
 async function sendOne(vault, key, told) {
-  const file = await vault.file(key);
-  const bytes = await vault.bytes(...key);
+  const file = await fileOf(vault, key);
+  const bytes = await bytesOf(vault, ...key);
   told({ file, part: 0 });
   const outcome = bytes ? await put(file, bytes, (part) => told({ file, part })) : { state: "refused", reason: NOT_HERE };
   const settled = { ...file, ...outcome };
-  if (settled.state !== "waiting") await vault.settleFile(settled);
+  if (settled.state !== "waiting") await settleFile(vault, settled);
   return settled;
 }
 

@@ -3,22 +3,16 @@
 import { correct } from "../store/clock.js";
 import { Inspection } from "../store/inspection.js";
 import { Vault } from "../store/vault.js";
+import { alone } from "./alone.js";
 import { Failure, get, signedIn } from "./api.js";
-import { alone } from "./outbox.js";
-import { Sync } from "./sync.js";
-
-const SETTLED = 2_000; // ms: the worker fetches all there is, and the first taps come first
-const NOT_HERE = "Không có mạng, và cuộc kiểm tra này chưa được tải về máy. Tải lại trang khi có mạng.";
-const NOBODY = "Không có mạng, và máy không còn nhớ ai đã đăng nhập. Nội dung đã ghi vẫn giữ trên máy. Đăng nhập lại khi có mạng.";
-const NO_STORE = "Máy chưa mở được bộ nhớ của trang. Nội dung đã ghi vẫn giữ trên máy. Đừng xóa dữ liệu trang; giải phóng bộ nhớ hoặc thoát chế độ ẩn danh rồi tải lại.";
-const BLOCKED = "Trang này còn mở ở chỗ khác, bản cũ. Nội dung đã ghi vẫn giữ trên máy. Đóng các trang khác của chương trình rồi tải lại.";
 
 /** The inspection that the page's address names. */
 export const id = location.pathname.split("/")[2];
 
 /**
- * Open it into `page`, as vault, inspection and sync. `begun` is called when there is something to show, again where it
- * is another person's or edition's; `changed` and `told` are those of Inspection and Sync. Raises what stopped it.
+ * Open it into `page`, as vault and inspection. `begun` is called when there is something to show, again where it is
+ * another person's or edition's; `taken` when the server's record has taken the place of what was kept; `changed` is that
+ * of Inspection. Raises what stopped it.
  */
 export async function openPage(page, calls) {
   const person = signedIn();
@@ -33,7 +27,6 @@ export async function openPage(page, calls) {
   } catch (failure) {
     if (!page.inspection) throw failure;
   }
-  page.sync.wake();
 }
 
 /** The server's record of an inspection as a device keeps it, and its operations: {record, news}. Raises Failure. */
@@ -55,7 +48,7 @@ async function download(page, calls, person) {
   await vault.keepRecord(record, news);
   if (known) {
     page.inspection.take(record, news);
-    calls.told([record.id]);
+    calls.taken();
   } else begin(page, calls, vault, { record, edition, operations: [...news, ...kept.operations.filter(({ state }) => state)], drafts: kept.drafts, files: kept.files });
 }
 
@@ -66,21 +59,11 @@ function stay(page) {
   });
 }
 
-function begin(page, { begun, changed, told }, vault, kept) {
+function begin(page, { begun, changed }, vault, kept) {
   if (!page.inspection) stay(page);
   page.vault = vault;
   page.inspection = new Inspection(vault, kept, changed);
-  page.sync = new Sync(page.inspection, vault, told);
   document.body.removeAttribute("aria-busy");
   begun();
   performance.mark("ready");
-  setTimeout(() => navigator.serviceWorker?.register("/sw.js").catch(() => {}), SETTLED);
-}
-
-/** Why nothing could be opened, in words; nothing where somebody has to sign in first and is led there. */
-export function whyNot(failure) {
-  if (failure.status === 401 && failure.code !== "device_shut") return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname)}`);
-  console.error(failure);
-  if (failure.name === "BlockedError") return BLOCKED;
-  return failure instanceof Failure ? failure.message || (signedIn() ? NOT_HERE : NOBODY) : NO_STORE;
 }

@@ -1,12 +1,12 @@
 // Sending what waits on this device, of all inspections of a person: operations first, then the files that they name.
 
 import { correct } from "../store/clock.js";
-import { Failure, post, signedIn } from "./api.js";
+import { filesToSend, queued, travelling } from "../store/queue.js";
+import { alone } from "./alone.js";
+import { Failure, signedIn } from "./api.js";
+import { post } from "./post.js";
 
 const MOST_AT_ONCE = 50;
-// Where a page is not served securely there are no locks: what is sent twice is still kept once.
-/** Do some work while no other page of this device does such work. */
-export const alone = (what, work) => (navigator.locks ? navigator.locks.request(`inspect-${what}`, work) : work());
 
 /**
  * Send all that waits. `told` hears of every step: {operations, inspection, done, all} with what was settled, or
@@ -28,7 +28,7 @@ export function sendOperations(vault, person, told, stuck = new Map()) {
 
 /** Send the files that wait, as `sendAll` does. */
 export async function sendFiles(vault, person, told) {
-  if (!(await vault.filesToSend()).length) return;
+  if (!(await filesToSend(vault)).length) return;
   const { sendEach } = await import("./files.js").catch(() => {
     throw new Failure(0);
   });
@@ -46,7 +46,7 @@ export function ownOnly(person) {
 async function sendBatches(vault, person, told, stuck) {
   let size = MOST_AT_ONCE;
   ownOnly(person);
-  const waiting = async () => (await vault.queue()).filter(({ inspection }) => !stuck.has(inspection));
+  const waiting = async () => (await queued(vault)).filter(({ inspection }) => !stuck.has(inspection));
   for (let done = 0, queue; (queue = await waiting()).length; ) {
     const { inspection } = queue[0];
     const batch = queue.filter((operation) => operation.inspection === inspection).slice(0, size);
@@ -80,14 +80,10 @@ async function sendBatches(vault, person, told, stuck) {
 // The server's answer about a batch, or that it was too large and shall be cut.
 async function postBatch(inspection, batch) {
   try {
-    return await post(`/api/inspections/${inspection}/operations`, { operations: batch.map(asSent) });
+    return await post(`/api/inspections/${inspection}/operations`, { operations: batch.map(travelling) });
   } catch (failure) {
     if (failure.status !== 413) throw failure;
     if (batch.length > 1) return { tooMany: true };
     return { results: [{ id: batch[0].id, status: "refused", message: failure.message }] };
   }
 }
-
-// An operation as it travels: without what this device alone knows of it.
-const asSent = ({ id, subject, field, value, base, author, device, clock, edition, imported }) =>
-  ({ id, subject, field, value, base, author, device, clock, edition, imported });

@@ -1,12 +1,13 @@
 // The text that was signed: from this device while it has it, else from the server.
 
+import { bytesOf } from "../store/queue.js";
 import { Failure } from "./api.js";
 
 const PATIENCE = 20_000; // ms
 
 /** The bytes of a signed text, as an ArrayBuffer. Raises Failure where neither this device nor the server gives them. */
 export async function signedText(vault, inspection, hash) {
-  const kept = await vault.bytes(inspection, hash);
+  const kept = await bytesOf(vault, inspection, hash);
   if (kept) return kept;
   try {
     const answer = await fetch(`/inspections/${inspection}/files/${hash}`, { signal: AbortSignal.timeout(PATIENCE) });

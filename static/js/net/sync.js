@@ -1,6 +1,7 @@
 // Sending what waits and fetching what others recorded, one round at a time.
 
 import { correct } from "../store/clock.js";
+import { fileOf, keepNews, letGo } from "../store/queue.js";
 import { Failure, get } from "./api.js";
 import { general, sendFiles, sendOperations } from "./outbox.js";
 
@@ -73,7 +74,7 @@ export class Sync {
   async lookAgain() {
     const { files, record } = this.inspection;
     for (const { hash, state } of files.values()) {
-      const kept = state === "waiting" && (await this.vault.file([record.id, hash]));
+      const kept = state === "waiting" && (await fileOf(this.vault, [record.id, hash]));
       if (kept && kept.state !== state) files.set(hash, kept);
     }
   }
@@ -123,7 +124,7 @@ export class Sync {
 
   // This device may no longer show what the server told it; what it alone has stays.
   async shut() {
-    await this.vault.forget();
+    await letGo(this.vault);
     this.become("shut");
   }
 
@@ -147,7 +148,7 @@ export class Sync {
     const news = answer.operations.map((operation) => ({ ...operation, inspection: record.id }));
     this.inspection.add(news);
     this.changed(news.map(({ subject }) => subject));
-    await this.vault.keepNews(record, news, seq, this.inspection.operations.values());
+    await keepNews(this.vault, record, news, seq, this.inspection.operations.values());
   }
 
   // The server says which files it lacks.

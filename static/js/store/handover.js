@@ -6,6 +6,7 @@ import { Zip, ZipDeflate, ZipPassThrough } from "../../vendor/fflate.js";
 import { FORMAT, isDraft, isOperation, VERSION } from "../domain/fieldfile.js";
 import { device, now } from "./clock.js";
 import { hashOf, kept } from "./pictures.js";
+import { bytesOf, fileOf, opened, travelling } from "./queue.js";
 import { Vault } from "./vault.js";
 import { entriesOf } from "./zip.js";
 
@@ -44,7 +45,7 @@ export async function pack(person, unsaved) {
   // The same bytes may be named in two inspections.
   const different = byKey(files, ({ hash }) => hash);
   for (const file of different) {
-    const found = file.bytes ?? (await vault.bytes(file.inspection, file.hash));
+    const found = file.bytes ?? (await bytesOf(vault, file.inspection, file.hash));
     if (!found) continue;
     await parts.add(`files/${file.hash}`, new Uint8Array(found), ZipPassThrough);
     packed.push(file);
@@ -105,7 +106,7 @@ async function parsed(read) {
 
 // All that a device alone has of its person, and the operations without which a file that waits can't go.
 async function unsent(vault) {
-  const db = await vault.open();
+  const db = await opened(vault);
   const [operations, drafts, records, ...files] = await Promise.all([
     db.getAll("operations"),
     db.getAll("drafts"),
@@ -121,16 +122,13 @@ async function unsent(vault) {
   };
 }
 
-const travelling = ({ id, inspection, subject, field, value, base, author, device, clock, edition, imported }) =>
-  ({ id, inspection, subject, field, value, base, author, device, clock, edition, imported });
-
 function byKey(rows, keyOf) {
   return [...new Map(rows.map((row) => [String(keyOf(row)), row])).values()];
 }
 
 // Nothing that stands here already is changed.
 async function admit(vault, operations, drafts) {
-  const db = await vault.open();
+  const db = await opened(vault);
   const change = db.transaction(["operations", "drafts"], "readwrite", { durability: "strict" });
   const add = async (store, rows, keyOf) => {
     let added = 0;
@@ -152,7 +150,7 @@ async function admit(vault, operations, drafts) {
 async function admitFile(vault, naming, bytes) {
   let added = 0;
   for (const { inspection, field, value } of byKey(naming, (operation) => operation.inspection)) {
-    if (await vault.file([inspection, value.file])) continue;
+    if (await fileOf(vault, [inspection, value.file])) continue;
     const file = await kept(bytes, field === "signature" ? "text/plain" : value.type);
     await vault.keep([], { file: { inspection, ...file } });
     added += 1;

@@ -1,7 +1,7 @@
 // One inspection as this device knows it: what the server has, what waits here, what is half typed.
 
-import { recorded } from "../domain/answers.js";
 import { itemsOn } from "../domain/checklist.js";
+import { recorded } from "../domain/judgement.js";
 import { cellKey, itemSubject, replay, textOf } from "../domain/operations.js";
 import { device, tick, ulid, witness } from "./clock.js";
 
@@ -144,14 +144,18 @@ export class Inspection {
     return !draft.unsaved;
   }
 
-  /** Record what was typed about a subject ({subject, check}) where it is whole and allowed; else it stays a draft. */
+  /**
+   * Record what was typed about a subject ({subject, check}) where it is whole and allowed; else it stays a draft. One
+   * that can't be checked yet `waits` for that.
+   */
   settle(about, field, value) {
     const { subject } = about;
     const key = cellKey(subject, field);
     const draft = this.drafts.get(key);
     if (!draft || draft.untouched || draft.echo) return;
-    draft.settled = true;
-    if (about.check(field, value).length) {
+    const wrong = about.check(field, value);
+    Object.assign(draft, { settled: true, waits: !wrong });
+    if (!wrong || wrong.length) {
       this.changed(subject);
       return this.shareDraft(draft);
     }
@@ -173,17 +177,6 @@ export class Inspection {
     if (await this.keepDraft(draft)) this.changed(draft.subject, "draft");
   }
 
-  /** Take the drafts that another tab has kept; what is being typed here stays, also where that tab let go of it. */
-  takeDrafts(drafts) {
-    const kept = new Map(drafts.map((draft) => [cellKey(draft.subject, draft.field), { ...draft, settled: true }]));
-    for (const [key, draft] of this.drafts) {
-      if (draft.active || draft.unsaved) {
-        if (!kept.delete(key) && !draft.echo && !draft.untouched) this.keepDraft(draft);
-      } else if (!draft.echo) this.drafts.delete(key);
-    }
-    for (const [key, draft] of kept) this.drafts.set(key, draft);
-  }
-
   /**
    * Record a value at once, with the file that it names, where it is a new one. `base` tells what was shown there, where
    * that was before now.
@@ -192,30 +185,6 @@ export class Inspection {
     this.drafts.delete(cellKey(subject, field));
     const operation = this.operation(subject, field, value, base);
     return this.keep(operation, { replacing: true, ...(file && { file: { inspection: this.record.id, state: "waiting", ...file } }) });
-  }
-
-  /** Settle a conflict with one of its heads: the new operation names them all. */
-  choose(id) {
-    const { subject, field, value } = this.operations.get(id);
-    return this.write(subject, field, value);
-  }
-
-  /** Send a refused operation once more: it is judged afresh. */
-  async resend(id) {
-    const { reason, ...operation } = this.operations.get(id);
-    return this.keep({ ...operation, state: undefined });
-  }
-
-  /** Give up a refused operation, and the file that it alone names. */
-  async discard(id) {
-    const operation = this.operations.get(id);
-    const emptied = this.emptied([operation]);
-    // What the device goes on keeping goes on being shown.
-    if (!(await this.store(() => this.vault.keep([], { dropped: [id], emptied })))) return;
-    this.operations.delete(id);
-    for (const [, file] of emptied) this.files.delete(file);
-    this.refresh();
-    this.changed(operation.subject);
   }
 
   // The keys of the files that nothing names any more once some operations are gone.
@@ -273,23 +242,5 @@ export class Inspection {
   /** Whether something is on the page alone: being kept at this moment, or not kept at all. */
   get atRisk() {
     return this.unsaved.size > 0 || [...this.operations.values()].some(({ state }) => ["saving", "unsaved"].includes(state));
-  }
-
-  /** Try again to keep what the device didn't keep. */
-  async retry() {
-    const operations = [...this.operations.values()].filter(({ state }) => state === "unsaved");
-    for (const operation of operations) await this.keep(operation, { replacing: true });
-    for (const draft of this.drafts.values()) if (draft.unsaved && !draft.echo) await this.keepDraft(draft);
-  }
-
-  /** What waits on this page, kept by the device or not, for a hand-over: operations, drafts, files with their bytes. */
-  unsent() {
-    const { id } = this.record;
-    const drafts = [...this.drafts.values()].filter(({ echo, untouched }) => !echo && !untouched);
-    return {
-      operations: [...this.operations.values()].filter(({ state }) => state),
-      drafts: drafts.map(({ subject, field, parts, base }) => ({ inspection: id, subject, field, parts, base })),
-      files: [...this.files.values()].filter(({ bytes }) => bytes),
-    };
   }
 }

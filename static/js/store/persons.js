@@ -1,5 +1,6 @@
 // Who has used this device, and what of theirs is on it. Their names outlive their records: what waits stays theirs.
 
+import { letGo, opened } from "./queue.js";
 import { Vault } from "./vault.js";
 
 const NAMES = "persons";
@@ -26,7 +27,7 @@ export async function persons() {
  * operations and files that the server didn't take}. `name` is missing for who has never been heard of.
  */
 export async function keptOf(id) {
-  const db = await new Vault(id).open();
+  const db = await opened(new Vault(id));
   const stores = ["records", "editions", "operations", "drafts", "files"];
   const [records, editions, operations, drafts, files] = await Promise.all(stores.map((store) => db.getAll(store)));
   db.close();
@@ -46,11 +47,11 @@ export async function keptOf(id) {
 /** Take what the server has, too, off this device; what waits, what was refused and what is half typed stays. */
 export async function forget(id) {
   const vault = new Vault(id);
-  const db = await vault.open();
+  const db = await opened(vault);
   const [{ me } = {}] = await db.getAll("records");
   if (me) remember(me);
   noteDownloads(id, false);
-  await vault.forget();
+  await letGo(vault);
   for (const key of await db.getAllKeysFromIndex("files", "state", "sent")) await db.delete("files", key);
   db.close();
 }

@@ -1,10 +1,22 @@
-// What this device keeps, a database per person. A promise here is fulfilled once the device has committed.
-
-import "../../vendor/idb.js";
+// What this device keeps, a database per person. A promise here is fulfilled once the device has committed. What a page
+// needs to show an inspection and to keep a tap; queue.js has the rest, with a library.
 
 const VERSION = 2;
 const STRICT = { durability: "strict" };
-const FILES = ["files", "bytes"];
+/** A file and its bytes. */
+export const FILES = ["files", "bytes"];
+
+const answered = (request) =>
+  new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
+
+const committed = (change) =>
+  new Promise((done, failed) => {
+    change.oncomplete = () => done();
+    change.onabort = () => failed(change.error ?? new DOMException("", "AbortError"));
+  });
 
 function upgrade(db, version) {
   if (version < 1) first(db);
@@ -32,18 +44,22 @@ export class Vault {
       if (error.name !== "VersionError") throw error;
       return this.connect();
     });
+    const gone = () => (this.db = null);
+    this.db.onclose = gone;
+    // Another page of a later release is waiting for this one.
+    this.db.onversionchange = ({ target }) => {
+      target.close();
+      gone();
+    };
     return this.db;
   }
 
   connect(version) {
     return new Promise((done, failed) => {
-      const blocked = () => failed(new DOMException("", "BlockedError"));
-      // Another page of a later release is waiting for this one.
-      const blocking = (before, after, { target }) => {
-        target.close();
-        this.db = null;
-      };
-      idb.openDB(this.name, version, { upgrade, blocked, blocking, terminated: () => (this.db = null) }).then(done, failed);
+      const asking = indexedDB.open(this.name, version);
+      asking.onupgradeneeded = ({ oldVersion }) => upgrade(asking.result, oldVersion);
+      asking.onblocked = () => failed(new DOMException("", "BlockedError"));
+      answered(asking).then(done, failed);
     });
   }
 
@@ -52,16 +68,21 @@ export class Vault {
     this.db = null;
   }
 
+  // A change of some stores that has begun, as sure as a device can be.
+  async change(stores) {
+    return (this.db ?? (await this.open())).transaction(stores, "readwrite", STRICT);
+  }
+
   /** All that is kept of one inspection; `record` and `edition` are missing before the first download. */
   async load(inspection) {
     const db = this.db ?? (await this.open());
-    const record = await db.get("records", inspection);
-    const [edition, operations, drafts, files] = await Promise.all([
-      record && db.get("editions", record.edition),
-      db.getAllFromIndex("operations", "inspection", inspection),
-      db.getAllFromIndex("drafts", "inspection", inspection),
-      db.getAllFromIndex("files", "inspection", inspection),
+    const looking = db.transaction(["records", "editions", "operations", "drafts", "files"]);
+    const all = (store) => answered(looking.objectStore(store).index("inspection").getAll(inspection));
+    const [record, operations, drafts, files] = await Promise.all([
+      answered(looking.objectStore("records").get(inspection)),
+      ...["operations", "drafts", "files"].map(all),
     ]);
+    const edition = record && (await answered(looking.objectStore("editions").get(record.edition)));
     return { record, edition: edition?.source, operations, drafts, files };
   }
 
@@ -71,106 +92,46 @@ export class Vault {
    * `emptied` are the keys of files that nothing names any more.
    */
   async keep(operations, { dropped = [], draft, file, emptied = [] } = {}) {
-    const stores = ["operations", "drafts", ...(file || emptied.length ? FILES : [])];
-    const change = (this.db ?? (await this.open())).transaction(stores, "readwrite", STRICT);
+    const change = await this.change(["operations", "drafts", ...(file || emptied.length ? FILES : [])]);
     const kept = change.objectStore("operations");
-    await Promise.all([
-      // The bytes first: where they are refused at once, nothing that names them has been written yet.
-      ...(file ? keepFile(change, file) : []),
-      ...dropped.map((id) => kept.delete(id)),
-      ...operations.map((operation) => kept.put(operation)),
-      draft && change.objectStore("drafts").delete(draft),
-      ...emptied.flatMap((key) => FILES.map((store) => change.objectStore(store).delete(key))),
-      change.done,
-    ]);
+    // The bytes first: where they are refused at once, nothing that names them has been written yet.
+    if (file) keepFile(change, file);
+    for (const id of dropped) kept.delete(id);
+    for (const operation of operations) kept.put(operation);
+    if (draft) change.objectStore("drafts").delete(draft);
+    for (const key of emptied) for (const store of FILES) change.objectStore(store).delete(key);
+    await committed(change);
   }
 
   /** Keep a half-typed or refused value; one without parts is forgotten. */
   async keepDraft({ inspection, subject, field, parts, base }) {
-    const db = this.db ?? (await this.open());
-    if (parts) await db.put("drafts", { inspection, subject, field, parts, base });
-    else await db.delete("drafts", [inspection, subject, field]);
+    const change = await this.change("drafts");
+    const kept = change.objectStore("drafts");
+    if (parts) kept.put({ inspection, subject, field, parts, base });
+    else kept.delete([inspection, subject, field]);
+    await committed(change);
   }
 
   /** Keep a downloaded record: its operations stand for all that came from the server before. */
   async keepRecord(record, operations) {
-    const change = (this.db ?? (await this.open())).transaction(["records", "operations"], "readwrite", STRICT);
+    const change = await this.change(["records", "operations"]);
     const kept = change.objectStore("operations");
     change.objectStore("records").put(record);
-    for (const old of await kept.index("inspection").getAll(record.id)) if (!old.state) kept.delete(old.id);
+    for (const old of await answered(kept.index("inspection").getAll(record.id))) if (!old.state) kept.delete(old.id);
     for (const operation of operations) kept.put(operation);
-    await change.done;
+    await committed(change);
   }
 
-  /**
-   * Keep what came after the sequence number `after`, with the record. Where not all is kept here that came until then,
-   * because another page has let go of it, what the page holds is kept instead.
-   */
-  async keepNews(record, news, after, held) {
-    const change = (this.db ?? (await this.open())).transaction(["records", "operations"], "readwrite", STRICT);
-    const known = (await change.objectStore("records").get(record.id))?.seq;
-    if (!(known >= after)) return this.keepRecord(record, [...held].filter(({ state }) => !state));
-    // Another page may be ahead.
-    if (known < record.seq) {
-      change.objectStore("records").put(record);
-      for (const operation of news) change.objectStore("operations").put(operation);
-    }
-    await change.done;
-  }
-
+  /** Keep an edition of the checklist under its hash. */
   async keepEdition(hash, source) {
-    return (this.db ?? (await this.open())).put("editions", { hash, source });
-  }
-
-  /** The bytes of a file that has not been let go of. */
-  async bytes(inspection, hash) {
-    return (await (this.db ?? (await this.open())).get("bytes", [inspection, hash]))?.bytes;
-  }
-
-  /** What waits to be sent, of all inspections, oldest first. */
-  async queue() {
-    const all = await (this.db ?? (await this.open())).getAll("operations");
-    return all.filter(({ state }) => state === "waiting").sort((a, b) => (a.clock < b.clock ? -1 : 1));
-  }
-
-  /** The files that wait, of all inspections, but those whose operation the server doesn't have yet: [inspection, hash]. */
-  async filesToSend() {
-    const db = this.db ?? (await this.open());
-    const keys = await db.getAllKeysFromIndex("files", "state", "waiting");
-    if (!keys.length) return keys;
-    const operations = await db.getAll("operations");
-    const named = (there) =>
-      new Set(operations.filter(({ state }) => !state === there).map(({ inspection, value }) => `${inspection},${value?.file}`));
-    const [announced, held] = [named(true), named(false)];
-    return keys.filter((key) => announced.has(key.join()) || !held.has(key.join()));
-  }
-
-  async file(key) {
-    return (this.db ?? (await this.open())).get("files", key);
-  }
-
-  /** Keep what became of a file; the bytes of one that the server has are let go of. */
-  async settleFile(file) {
-    const change = (this.db ?? (await this.open())).transaction(FILES, "readwrite", STRICT);
-    change.objectStore("files").put(file);
-    if (file.state === "sent") change.objectStore("bytes").delete([file.inspection, file.hash]);
-    await change.done;
-  }
-
-  /** Let go of all that came from the server; what waits here stays. */
-  async forget() {
-    const change = (this.db ?? (await this.open())).transaction(["records", "operations"], "readwrite", STRICT);
-    const operations = change.objectStore("operations");
-    change.objectStore("records").clear();
-    for (const { id, state } of await operations.getAll()) if (!state) operations.delete(id);
-    await change.done;
+    const change = await this.change("editions");
+    change.objectStore("editions").put({ hash, source });
+    await committed(change);
   }
 }
 
 function keepFile(change, { bytes, ...file }) {
   const { inspection, hash } = file;
-  return [
-    change.objectStore("bytes").put({ inspection, hash, bytes }),
-    change.objectStore("files").put({ state: "waiting", ...file }),
-  ];
+  change.objectStore("bytes").put({ inspection, hash, bytes });
+  change.objectStore("files").put({ state: "waiting", ...file });
 }

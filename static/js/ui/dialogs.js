@@ -1,8 +1,8 @@
 // What comes over the page: signing in again in place, and what only this device has.
 
-import { post } from "../net/api.js";
-import { sent } from "./frame.js";
+import { post } from "../net/post.js";
 import { html, icon, paint } from "./html.js";
+import { sent } from "./mark.js";
 
 /** Ask for the password, and go on sending; another person's sign-in opens that person's own record. */
 export function signIn({ inspection, sync }) {

@@ -6,10 +6,11 @@ import { clean } from "../domain/text.js";
 import { now, ulid } from "../store/clock.js";
 import { control } from "./answer.js";
 import { foot } from "./card.js";
+import { conflicts } from "./disputes.js";
 import { html, icon, paint } from "./html.js";
 import { dayOf } from "./moments.js";
 import { styled } from "./styled.js";
-import { conflicts, savedMark, Subject, time, troubles } from "./subject.js";
+import { savedMark, Subject, time, troubles } from "./subject.js";
 
 const KINDS = {
   inspection: { name: "Thời gian", parts: ["day", "start", "end_day", "end"] },

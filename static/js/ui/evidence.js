@@ -1,7 +1,8 @@
 // Photos and files as evidence: taken or chosen, covered, kept.
 
-import { parseInstant } from "../domain/dates.js";
-import { clean, SHORT } from "../domain/text.js";
+import { SHORT } from "../domain/complaints.js";
+import { parseInstant } from "../domain/instants.js";
+import { clean } from "../domain/text.js";
 import { now, ulid } from "../store/clock.js";
 import { asFile, isPdf, kept, MOST_OF_A_PDF, mustHash, shrunk, takenAtOf, Unkept } from "../store/pictures.js";
 import { retouch } from "./retouch.js";

@@ -2,6 +2,8 @@
 
 import { BadFile, pack, unpack } from "../store/handover.js";
 import { counted } from "../store/persons.js";
+import { unsent } from "../store/setbacks.js";
+import { takeDrafts } from "../store/tabs.js";
 import { say } from "./saying.js";
 import { saveFile } from "./saving.js";
 
@@ -23,7 +25,7 @@ export async function handOut(person, unsaved) {
 /** Give somebody a file of all that waits on this page, kept by the device or not. */
 export async function hand({ inspection }) {
   const { me } = inspection.record;
-  const { done, words } = await handOut(me.id, { ...inspection.unsent(), name: me.name });
+  const { done, words } = await handOut(me.id, { ...unsent(inspection), name: me.name });
   await say("Xuất ra tệp", words, done ? "file" : "warning");
 }
 
@@ -50,7 +52,7 @@ export async function receive({ inspection, vault, sync }, file) {
   const { words } = await takeIn(file, me.id);
   const kept = await vault.load(id);
   for (const each of kept.files) inspection.files.set(each.hash, each);
-  inspection.takeDrafts(kept.drafts);
+  takeDrafts(inspection, kept.drafts);
   inspection.add(kept.operations.filter(({ state }) => state));
   sync.wake();
   return words;

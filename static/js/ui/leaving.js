@@ -1,6 +1,7 @@
 // Signing out where something waits: it stays on this device, and whoever signs in next is told whose it is.
 
-import { freshToken, signedIn } from "../net/api.js";
+import { signedIn } from "../net/api.js";
+import { freshToken } from "../net/post.js";
 import { counted, forget, keptOf } from "../store/persons.js";
 import { Vault } from "../store/vault.js";
 import { wordsOf } from "./failures.js";

@@ -1,7 +1,8 @@
 // The dialog in which somebody signs with a finger or a pen, or says why not.
 
+import { complaint, LONG, SHORT } from "../domain/complaints.js";
 import { BOX, MOST_STROKES, ROLES, strokeOf } from "../domain/signatures.js";
-import { complaint, clean, LONG, SHORT } from "../domain/text.js";
+import { clean } from "../domain/text.js";
 import { html, icon, paint } from "./html.js";
 import { stay } from "./staying.js";
 

@@ -1,6 +1,6 @@
 // The picture editor: what must not be seen is covered, what matters is pointed at, before anything is kept.
 
-import { complaint, SHORT } from "../domain/text.js";
+import { complaint, SHORT } from "../domain/complaints.js";
 import { cover } from "../store/pictures.js";
 import { html, icon, paint } from "./html.js";
 import { locate, locating } from "./position.js";

@@ -2,6 +2,7 @@
 
 import { cellKey } from "../domain/operations.js";
 import { html, icon } from "./html.js";
+import { whenHere } from "./rest.js";
 
 const MARKS = {
   unsaved: ["failed", "failed", "Chưa lưu"],
@@ -16,7 +17,7 @@ const MARKS = {
 /**
  * What the cards of items and of entries have in common. A kind of subject says what its cells are called (`cells`:
  * field -> words), how it is named (`name`; `key` in ids), and what its texts mean: read(field, parts),
- * typed(field, value), check(field, value), words(field, value), recorded.
+ * typed(field, value), check(field, value), which is undefined while the rules aren't here, words(field, value), recorded.
  */
 export class Subject {
   constructor(inspection, subject, cells) {
@@ -52,7 +53,7 @@ export class Subject {
   complaints(field) {
     const draft = this.draft(field);
     if (!draft?.settled || draft.echo || draft.untouched) return [];
-    const found = this.check(field, this.read(field, draft.parts));
+    const found = this.check(field, this.read(field, draft.parts)) ?? [];
     return draft.active ? found.filter(({ part }) => draft.parts[part]) : found;
   }
 
@@ -104,25 +105,7 @@ export function troubles(about) {
   return html`<div class="errors" id="${about.key}-errors">${[...new Set(about.errors.map(({ message }) => message))].map(
     (message) => html`<p class="error">${icon("failed")}<span>${message}</span></p>`,
   )}</div>
-${about.refusals.map(refusal)}`;
-}
-
-function refusal({ id, reason }) {
-  return html`<div class="notice shortcoming">${icon("warning")}<div><b>Máy chủ không nhận.</b> ${reason} Nội dung vẫn giữ trên máy.
-<p class="actions"><button class="quiet" data-do="resend" data-id="${id}">Gửi lại</button><button class="quiet" data-do="discard" data-id="${id}">Bỏ nội dung này</button></p></div></div>`;
-}
-
-/** What people recorded differently, side by side; the leader chooses. */
-export function conflicts(about, leader) {
-  const { authors } = about.inspection.record;
-  return about.conflicts.map(
-    (field) => html`<div class="versions"><p><b>Hai người ghi khác nhau</b> (${about.cells[field]}). Cả hai bản đều được giữ; trưởng đoàn chọn một bản.</p>${about.cell(field).heads.map((head) => {
-      const [what, more] = about.words(field, head.value);
-      return html`<div class="version"><p class="soft">${authors[head.author]} · ${time(head.clock)}</p><p class="value">${what}</p><p>${more}</p>${
-        leader && html`<button data-do="settle" data-id="${head.id}">Lấy bản này</button>`
-      }</div>`;
-    })}</div>`,
-  );
+${about.refusals.length > 0 && whenHere("refusals", about)}`;
 }
 
 const IN_VIETNAM = new Intl.DateTimeFormat("vi", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });

@@ -1,5 +1,6 @@
 // A new release of the program: told when it is here, taken over when the person says so and all is saved.
 
+import { queued } from "../store/queue.js";
 import { html, icon, paint } from "./html.js";
 
 const SETTLING = 300; // ms: what is left is recorded
@@ -53,6 +54,6 @@ export async function watch(page) {
 async function settled(page) {
   document.activeElement?.blur();
   await new Promise((done) => setTimeout(done, SETTLING));
-  await page.vault?.queue();
+  if (page.vault) await queued(page.vault);
   return !page.busy && !page.inspection?.unsaved.size;
 }

@@ -1,8 +1,7 @@
 // Between what is typed and what is recorded: parts of a cell as texts, and its value.
 
 import { parseTyped, shortDate } from "../domain/dates.js";
-import { chosenFigure, PASS, showCount, SYSTEMS, VERDICTS } from "../domain/judgement.js";
-import { parse, show, showPercent } from "../domain/numbers.js";
+import { parse } from "../domain/numbers.js";
 import { clean } from "../domain/text.js";
 
 const isNumber = (item, field, part) =>
@@ -32,20 +31,4 @@ export function typed(item, field, value) {
 function asTyped(item, field, part, text) {
   if (part === "as_of") return shortDate(text);
   return text && isNumber(item, field, part) ? text.replace(".", ",") : text;
-}
-
-/** A recorded value in words: [what, more]. */
-export function inWords(item, field, value) {
-  if (value === null) return ["Đã xóa", ""];
-  if (field === "judgement") return [VERDICTS[value.verdict], value.reason];
-  if (field === "chosen") return [SYSTEMS[value.source], value.reason];
-  if (field === "details") return [Object.values(value).join("; "), ""];
-  if (Array.isArray(value)) return [value.join(", ") || "Không có", ""];
-  if (value.numerator) {
-    const figure = chosenFigure(item, { [field]: value });
-    const rate = figure.percent === null ? "Không phát sinh" : `${showPercent(figure.percent)}%`;
-    return [`${show(value.numerator)}/${show(value.denominator)}`, `${rate}, tính đến ${shortDate(value.as_of)}`];
-  }
-  if (item.kind === "count" && field === "answer") return [showCount(item, value), ""];
-  return [item.kind === "pass_fail" && field === "answer" ? PASS[value] : value, ""];
 }

@@ -1,8 +1,10 @@
 // A piece of evidence at full size: who, when, where; its caption; taking it out.
 
+import { complaint, SHORT } from "../domain/complaints.js";
 import { shortDate } from "../domain/dates.js";
 import { cellKey } from "../domain/operations.js";
-import { clean, complaint, SHORT } from "../domain/text.js";
+import { clean } from "../domain/text.js";
+import { bytesOf, settleFile } from "../store/queue.js";
 import { html, icon, paint } from "./html.js";
 import { dayOf } from "./moments.js";
 import { inWords } from "./position.js";
@@ -54,7 +56,7 @@ class Viewer {
     this.removing = false;
     URL.revokeObjectURL(this.own);
     const { file, type } = this.evidence;
-    const here = this.kept?.bytes ?? (await this.page.vault.bytes(this.inspection.record.id, file));
+    const here = this.kept?.bytes ?? (await bytesOf(this.page.vault, this.inspection.record.id, file));
     this.own = here && isPicture({ type }) ? URL.createObjectURL(new Blob([here], { type })) : "";
     this.paint();
   }
@@ -108,7 +110,7 @@ class Viewer {
   async sendAgain() {
     const { reason, ...file } = this.kept;
     const waiting = { ...file, state: "waiting" };
-    await this.page.vault.settleFile(waiting);
+    await settleFile(this.page.vault, waiting);
     this.inspection.files.set(file.hash, waiting);
     this.page.sync.wake();
     this.paint();

@@ -1,0 +1,92 @@
+// What can be done on a checklist page beside answering. What is seldom needed comes when it is needed, or when there is
+// time: without network it must be here.
+
+import { choose, discard, resend, retry } from "../store/setbacks.js";
+
+const dialogs = () => import("./dialogs.js").catch(() => ({ signIn() {}, queue() {} }));
+const evidence = () => import("./evidence.js");
+const viewer = () => import("./viewer.js");
+const handover = () => import("./handover.js");
+const history = () => import("./history.js");
+const entries = () => import("./entries.js");
+const update = () => import("./update.js");
+
+/** What to have on the page in time, each as a function that fetches it. */
+export const loads = (page) => [
+  () => bring(page),
+  dialogs,
+  evidence,
+  viewer,
+  handover,
+  history,
+  () => update().then(({ watch }) => watch(page)),
+];
+
+/** Have on the page what stands beside the answers; as it is without it where it can't come. */
+export async function bring(page) {
+  const module = await entries().catch(() => {});
+  await module?.ready;
+  if (!module || page.entries || !page.inspection) return;
+  page.entries = module;
+  Object.assign(page.actions, module.actions(page, page.repaint));
+  page.besides();
+  page.around();
+}
+
+/** What the buttons of a page do: name -> (data, subject). */
+export function actions(page) {
+  const walk = () => page.inspection.walk();
+
+  // The card that is being worked on: the one with the focus, else the first below the bars.
+  function current() {
+    const focused = document.activeElement.closest?.("[data-subject]");
+    const below = document.querySelector("header").getBoundingClientRect().bottom;
+    const seen = [...document.querySelectorAll("#cards [data-subject]")].find((each) => each.getBoundingClientRect().bottom > below + 40);
+    return walk().findIndex(({ subject }) => subject === (focused ?? seen)?.dataset.subject);
+  }
+
+  function go(question) {
+    if (!question) return;
+    window.history.replaceState(null, "", `#${question.subject}`);
+    page.follow();
+  }
+
+  return {
+    "by-rule": (_, subject) => page.inspection.write(subject, "judgement", null),
+    settle: ({ id: head }) => choose(page.inspection, head),
+    resend: ({ id: refused }) => resend(page.inspection, refused),
+    discard: ({ id: refused }) => discard(page.inspection, refused),
+    retry: () => retry(page.inspection),
+    export: () => handover().then(({ hand }) => hand(page)),
+    previous: () => go(walk()[current() - 1]),
+    next() {
+      const questions = walk();
+      const at = current();
+      const ahead = [...questions.slice(at + 1), ...questions.slice(0, at + 1)];
+      go(ahead.find((question) => !page.inspection.answered(question)));
+    },
+    contents() {
+      document.body.classList.toggle("contents-open");
+      document.querySelector("#sections [aria-current]")?.focus();
+    },
+    counter({ id: counter }) {
+      const [first] = [...document.getElementById("cards").children].filter((each) => each.getBoundingClientRect().bottom > 200);
+      const top = first?.getBoundingClientRect().top;
+      page.at = counter;
+      page.anew();
+      // The page stays where it was: the same item, at the other counter.
+      const same = first && document.getElementById(first.id);
+      if (same) window.scrollBy(0, same.getBoundingClientRect().top - top);
+    },
+    photograph: (_, subject) => evidence().then(({ photograph }) => photograph(page, subject)),
+    attach: (_, subject) => evidence().then(({ attach }) => attach(page, subject)),
+    look: ({ id: shown }) => viewer().then(({ look }) => look(page, shown)),
+    history: (_, subject) => history().then(({ open }) => open(page, subject)),
+    "sign-in": () => dialogs().then(({ signIn }) => signIn(page)),
+    async queue() {
+      page.sync.wake();
+      await bring(page);
+      return dialogs().then(({ queue }) => queue(page));
+    },
+  };
+}
