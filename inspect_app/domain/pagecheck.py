@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from inspect_app.domain.document import Document
+from inspect_app.domain.document import Document, texts
 from inspect_app.domain.reading import BOTTOM, LEFT, RIGHT, TOP, Box, Places, Reading, Sheet
 from inspect_app.domain.remarks import Remark
 
@@ -16,8 +16,8 @@ def page_remarks(document: Document, reading: Reading, places: Places) -> Iterat
     """What is wrong on the pages, whatever the record says: errors, one of a kind a page."""
     for page, sheet in enumerate(reading.sheets, 1):
         yield from _margins(sheet, page)
-        yield from _letters(sheet, page)
-        yield from _composed(sheet, page)
+        yield from _letters(document, sheet, page)
+    yield from _composed(document, reading, places)
     yield from _closing(document, reading, places)
     yield from _faces(reading)
 
@@ -44,19 +44,29 @@ def _beyond(box: Box) -> list[str]:
     return [side for side, by in beyond if by > TOLERANCE]
 
 
-def _letters(sheet: Sheet, page: int) -> Iterator[Remark]:
+def _letters(document: Document, sheet: Sheet, page: int) -> Iterator[Remark]:
     if sheet.undrawn:
         letters = ", ".join(f"“{letter}”" for letter in sheet.undrawn)
-        advice = "Thay bằng chữ có trong phông: trên giấy ký tự này thành ô trống hoặc chữ kiểu khác."
-        yield Remark("letter_lacking", "error", f"Phông chữ không có ký tự {letters}", advice, page, "findings")
+        excerpt = next((text for text in texts(document) if sheet.undrawn[0] in text), "")
+        advice = "Thay bằng chữ khác: trên giấy ký tự này thành ô trống hoặc chữ kiểu khác."
+        words = f"Phông chữ không có ký tự {letters}"
+        yield Remark("letter_lacking", "error", words, advice, page, "findings", _short(excerpt))
 
 
-def _composed(sheet: Sheet, page: int) -> Iterator[Remark]:
-    if not unicodedata.is_normalized("NFC", sheet.words):
-        apart = [word for word in sheet.words.split() if not unicodedata.is_normalized("NFC", word)]
-        excerpt = _short(unicodedata.normalize("NFC", " ".join(apart)))
+def _composed(document: Document, reading: Reading, places: Places) -> Iterator[Remark]:
+    """What isn't composed in the document or comes out of the file so; a letter written both ways is one glyph."""
+    apart: dict[int | None, list[str]] = {}
+    for text in dict.fromkeys(texts(document)):
+        if not unicodedata.is_normalized("NFC", text):
+            apart.setdefault(places.of(text), []).append(text)
+    for page, sheet in enumerate(reading.sheets, 1):
+        decomposed = [word for word in sheet.words.split() if not unicodedata.is_normalized("NFC", word)]
+        if decomposed:
+            apart.setdefault(page, decomposed)
+    for where, said in apart.items():
+        excerpt = _short(unicodedata.normalize("NFC", " ".join(said)))
         words, advice = "Chữ không ở dạng dựng sẵn (NFC)", "Xóa các chữ này rồi gõ lại."
-        yield Remark("not_composed", "error", words, advice, page, "findings", excerpt)
+        yield Remark("not_composed", "error", words, advice, where, "findings", excerpt)
 
 
 def _closing(document: Document, reading: Reading, places: Places) -> Iterator[Remark]:

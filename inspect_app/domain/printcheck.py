@@ -208,7 +208,7 @@ def _unnumbered(document: Document) -> Iterator[Remark]:
 def _edited(found: tuple[Finding, ...], places: Places) -> Iterator[Remark]:
     for finding in found:
         if finding.edited:
-            advice = f"Đã sửa tay. Câu theo phiếu: “{finding.generated}” Khôi phục câu gốc, hoặc nêu lý do sửa."
+            advice = f"Đã sửa tay. Câu theo phiếu: “{finding.generated}”. Khôi phục câu gốc, hoặc nêu lý do sửa."
             page = places.about(*finding.subjects)
             yield Remark(
                 "wording_edited", "warning", f"Câu {finding.code} khác phiếu", advice, page, "findings", finding.text

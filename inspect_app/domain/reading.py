@@ -127,5 +127,5 @@ def _answers(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _bare(text: str) -> str:
-    """A text without spaces, and without what only tells where lines may break."""
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
+    """A text composed, without spaces and without what only tells where lines may break."""
+    return "".join(c for c in unicodedata.normalize("NFC", text) if not c.isspace() and unicodedata.category(c) != "Cf")

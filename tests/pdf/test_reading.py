@@ -32,7 +32,9 @@ def test_every_paragraph_is_found_on_the_page_that_another_reader_finds_it_on(wh
             page = places.of(block.text)
             first = block.text.split()[0]
             assert page and first in sheet.pages[page - 1].text, block.text
-    assert places.of(document.signature.recipients_title) == next(n for n, page in enumerate(sheet.pages, 1) if "Nơi nhận:" in page.text)
+    assert places.of(document.signature.recipients_title) == next(
+        n for n, page in enumerate(sheet.pages, 1) if "Nơi nhận:" in page.text
+    )
 
 
 def test_a_sentence_said_twice_is_found_in_its_own_place(whole):
