@@ -64,7 +64,7 @@ def accept(id: str) -> ResponseReturnValue:
     remarks = services.check(guards.reading(), record, document, conclusions.rendered(document))
     remark = services.open_warning(remarks, request.args.get("remark", ""))
     form = AcceptanceEntry()
-    if form.saves(lambda: services.accept(guards.acting(), id, remarks, remark.fingerprint, form.reason.data)):
+    if form.saves(lambda: services.accept(guards.acting(), id, remarks, remark.fingerprint, form.reason.data or "")):
         flash("Đã chấp nhận lưu ý.")
         return redirect(url_for("conclusions.show", id=id))
     page = render_template(
