@@ -7,7 +7,7 @@ from inspect_app.domain import lacks
 from inspect_app.domain.checklist import Law
 from inspect_app.domain.conclusion import inspected
 from inspect_app.domain.dates import long_date, parse_iso, short_date
-from inspect_app.domain.document import Checklist, Document, Paragraph, texts, unfilled
+from inspect_app.domain.document import Checklist, Document, Paragraph, unfilled
 from inspect_app.domain.findings import GAP, Finding, findings
 from inspect_app.domain.judgement import chosen_figure, figures, sources_differ
 from inspect_app.domain.pagecheck import page_remarks
@@ -22,7 +22,7 @@ _SYMBOL = re.compile(r"\d+/\d{4}/[\w-]+")
 # What a record from a publication is never asked for: its source has it or is silent, and then that is said.
 _NOT_PUBLISHED = frozenset(
     {"recommendation_unassigned", "finding_unminuted", "domain_unanswered", "explanation_awaited"}
-    | {"signatory", "recipients"}
+    | {"signatory", "recipients", "sources_differ", "wording_edited"}
 )
 # A sentence that says so itself doesn't lean on the law that it names.
 _SAID_LAPSED = re.compile(r"hết hiệu lực|bãi bỏ|thay thế|chưa có hiệu lực")
@@ -265,9 +265,11 @@ def _silent(record: Record, document: Document, places: Places, words: Wording) 
         elif said := _sentences(block.text, unknown):
             pages.setdefault(part, places.of(block.text))
             parts.setdefault(part, []).append(f"{title}: {said}" if title else said)
-    if said := _sentences(" ".join(texts(document.signature)), unknown):
-        closing = "Nơi nhận, người ký"
-        parts[closing], pages[closing] = [said], places.of(document.signature.recipients_title, last=True)
+    signed = document.signature
+    closing = [" ".join(signed.authority), signed.name, *signed.recipients]
+    if silent := [text.strip("- ;") for text in closing if unknown in text.lower()]:
+        name = "Nơi nhận, người ký"
+        parts[name], pages[name] = silent, places.of(signed.recipients_title, last=True)
     for part, sayings in parts.items():
         yield Remark(
             "source_silent",
