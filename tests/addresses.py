@@ -15,6 +15,7 @@ from inspect_app.domain.dates import instant_text
 from inspect_app.domain.devices import Device, agent
 from inspect_app.domain.findings import findings
 from inspect_app.domain.record import Record
+from inspect_app.domain.remarks import Remark
 from inspect_app.services import files
 from inspect_app.services.context import Context
 from inspect_app.store import accounts, devices, inspections, teams
@@ -142,6 +143,10 @@ class Site:
     def _query(self, rule: str) -> str:
         if "/findings/wording" in rule:
             return f"?subject={next(finding.subjects[0] for finding in findings(self.record) if finding.item)}"
+        if rule.endswith("/conclusion/accept"):
+            # What every draft is told: its number and date are still blank.
+            blank = Remark("unnumbered", "warning", "Chưa có số, ngày", "Văn thư ghi khi ban hành.", 1)
+            return f"?remark={blank.fingerprint}"
         return "?after=0" if rule == "/api/inspections/<id>/operations" else ""
 
     def client(self, role: str) -> FlaskClient:

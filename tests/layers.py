@@ -21,6 +21,7 @@ ARROWS = {
 # Packages that only some places may import; "web" is a layer, "web/auth.py" a file.
 KEPT = {
     "sqlite3": {"store"},
+    "pypdfium2": {"pdf", "services/pictures.py"},
     "pysqlite3": {"store"},
     "sqlite_utils": {"store"},
     "weasyprint": {"pdf"},

@@ -125,12 +125,12 @@ def _silence(record: Record, section: Section, words: Wording, key: str) -> str:
     at_counters = all(item.scope == "counter" for item in record.edition.items if item.section == section.key)
     if record.source:
         return words.say("publication", "at_counters" if at_counters else "silent")
-    if not _inspected(record, section):
+    if not inspected(record, section):
         return words.say("silence", "nothing_recorded")
     return words.say("silence", f"{key}_counter" if at_counters else key)
 
 
-def _inspected(record: Record, section: Section) -> bool:
+def inspected(record: Record, section: Section) -> bool:
     """Whether anything was answered in a domain."""
     return any(
         "answer" in recorded or figures(question.item, recorded)

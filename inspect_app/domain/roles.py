@@ -27,14 +27,16 @@ _ANYWHERE: dict[str, frozenset[str]] = {
     "committee": frozenset(
         {"read_units", "list_plans", "read_plan", "list_inspections", "see", "read", "read_conclusion"}
     ),
-    "clerk": frozenset({"read_units", "list_plans", "read_plan", "list_inspections", "see", "read_conclusion"}),
+    "clerk": frozenset(
+        {"read_units", "list_plans", "read_plan", "list_inspections", "see", "read_conclusion", "issue"}
+    ),
     "unit": frozenset({"list_inspections"}),
     "inspector": frozenset({"list_plans", "list_inspections"}),
 }
 
 # What a member of a team may do with its plan and its inspections, besides.
 _IN_TEAM: dict[str, frozenset[str]] = {
-    "leader": frozenset({"read_plan", "see", "read", "record", "read_conclusion", "edit", "conclude"}),
+    "leader": frozenset({"read_plan", "see", "read", "record", "read_conclusion", "edit", "conclude", "approve"}),
     "secretary": frozenset({"read_plan", "see", "read", "record", "read_conclusion", "edit", "conclude"}),
     "member": frozenset({"read_plan", "see", "read", "record", "read_conclusion"}),
 }

@@ -1,4 +1,4 @@
-"""Photos and PDFs: what bytes really are, and the copies of them that are shown. The only place that knows PDFium.
+"""Photos and PDFs: what bytes really are, and the copies of them that are shown. What draws with PDFium.
 
 What was sent is kept bit by bit and never shown; what is shown was drawn anew, and carries nothing but the picture.
 """
@@ -8,12 +8,12 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
 import pypdfium2
 from PIL import Image, ImageFile, ImageOps
 
 from inspect_app.errors import Problem
+from inspect_app.pdf.reading import PDFIUM
 
 JPEG, PNG, PDF, TEXT = "image/jpeg", "image/png", "application/pdf", "text/plain"
 # The largest cameras of phones and tablets have 50 megapixels; 60 decoded take 240 MB.
@@ -27,8 +27,8 @@ QUALITY = 82
 _LOCKED = "Tệp PDF có khóa hoặc mật khẩu. Lưu lại thành tệp không khóa rồi chọn lại."
 # What Pillow warns of is refused here, at less and before anything is decoded.
 Image.MAX_IMAGE_PIXELS = None
-# PDFium isn't thread safe, and large pictures are heavy: one at a time.
-_drawing = Lock()
+# Large pictures are heavy, too: one at a time.
+_drawing = PDFIUM
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ import io
 from flask import Blueprint, Response, render_template
 
 from inspect_app.domain import roles
+from inspect_app.domain.lacks import lacks
 from inspect_app.domain.record import Record
 from inspect_app.services import conclusions as services
 from inspect_app.services import pictures
 from inspect_app.store import inspections
-from inspect_app.web import guards
+from inspect_app.web import guards, printcheck
 
 blueprint = Blueprint("conclusions", __name__, url_prefix="/inspections/<id>/conclusion")
 
@@ -19,15 +20,17 @@ DPI = 110
 
 @blueprint.get("")
 def show(id: str) -> str:
-    """The draft as it will print, page by page, with what it still lacks."""
+    """The draft as it will print, page by page, with the check before approval."""
     visit = guards.inspection(id, may="read_conclusion")
     record = _record(id)
-    pdf = _pdf(id)
+    document = services.draft(guards.reading(), id)
+    pdf = services.rendered(document)
     return render_template(
         "conclusions/show.html",
         record=record,
         pages=pictures.count_pages(pdf),
-        lacks=services.lacking(record),
+        lacks=[lack for lack in lacks(record) if lack.place == "checklist"],
+        check=printcheck.panel(visit, record, document, pdf),
         may_read=roles.may(guards.current_account(), "read", visit.role),
         illustration=record.plan.illustration,
     )
