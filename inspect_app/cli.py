@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from flask import Flask
@@ -49,7 +49,7 @@ def _told(function: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def fail(line: str) -> None:
+def fail(line: str) -> NoReturn:
     """Say on one line what is wrong, and stop."""
     click.echo(" ".join(line.split()), err=True)
     sys.exit(1)
@@ -158,11 +158,14 @@ def export_inspection(id: str) -> None:
 @click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @_told
 def render_conclusion(id: str, output: Path) -> None:
-    """Write the draft conclusion of an inspection as a PDF; prints the file's name."""
+    """Write the draft conclusion of an inspection as a PDF, or as a Word copy by the ending; prints the file's name."""
     from inspect_app.services import conclusions  # importing the PDF engine takes most of a second
 
     database = connect_reading(_context(config.load()).database)
-    output.write_bytes(conclusions.rendered(conclusions.draft(database, id)))
+    making = {".pdf": conclusions.rendered, ".docx": conclusions.word_copy}.get(output.suffix.lower())
+    if not making:
+        fail(f"Tên tệp phải kết thúc bằng .pdf hoặc .docx: {output.name}. Chưa có gì được ghi.")
+    output.write_bytes(making(conclusions.draft(database, id)))
     click.echo(output)
 
 

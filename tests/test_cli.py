@@ -52,6 +52,15 @@ def test_a_record_comes_in_and_goes_out_and_becomes_a_pdf(shell, tmp_path):
     file = tmp_path / "conclusion.pdf"
     assert shell("render-conclusion", id, "-o", file).exit_code == 0
     assert file.read_bytes().startswith(b"%PDF")
+    copy = tmp_path / "conclusion.docx"
+    assert shell("render-conclusion", id, "-o", copy).exit_code == 0
+    assert zipfile.is_zipfile(copy)
+
+
+def test_another_ending_than_those_of_a_document_is_refused(shell, demo: Demo, tmp_path):
+    wanted = tmp_path / "x.odt"
+    assert one_line(shell("render-conclusion", demo.ids["lang_son"], "-o", wanted, folder=demo.instance))
+    assert not wanted.exists()
 
 
 def test_a_user_is_made_and_told_the_password(shell):

@@ -1,7 +1,7 @@
 """Documents as PDF: the only place that knows the engine. A document's tree comes in, bytes go out."""
 
-from inspect_app.pdf.engine import render
+from inspect_app.pdf.engine import render, render_chart, render_marks
 from inspect_app.pdf.faces import FaceMissingError, width_mm
 from inspect_app.pdf.pages import page_html, wording
 
-__all__ = ["FaceMissingError", "page_html", "render", "width_mm", "wording"]
+__all__ = ["FaceMissingError", "page_html", "render", "render_chart", "render_marks", "width_mm", "wording"]

@@ -4,9 +4,9 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
-from inspect_app.domain.document import Document
+from inspect_app.domain.document import Chart, Document
 from inspect_app.pdf.marks import drawing
-from inspect_app.pdf.pages import page_html, stylesheet
+from inspect_app.pdf.pages import chart_html, page_html, stylesheet
 
 _BASE = "document:/"
 _MARKS = "document:/marks.svg"
@@ -28,6 +28,25 @@ def render(document: Document) -> bytes:
         # Joined here and not afterwards: each part keeps its own page numbers, all keep their tags.
         whole = notice.copy([page for part in (notice, *appendices) for page in part.pages])
         return whole.write_pdf(finisher=_finish, pdf_tags=True)
+
+
+def render_chart(chart: Chart) -> bytes:
+    """A chart alone as a PDF, for whoever needs it as a picture."""
+    return _render_drawing(chart_html(chart))
+
+
+def render_marks(marks: tuple[str, ...]) -> bytes:
+    """The marks behind a page as a PDF, for whoever needs them as a picture."""
+    page = "<style>@page { size: A4; margin: 0 } body { margin: 0 } svg { display: block }</style>"
+    return _render_drawing(page + drawing(marks).decode())
+
+
+def _render_drawing(html: str) -> bytes:
+    from weasyprint import HTML
+
+    with _LOCK:
+        page = HTML(string=html, base_url=_BASE, url_fetcher=_fetcher(()))
+        return page.write_pdf(font_config=_fonts())
 
 
 @cache

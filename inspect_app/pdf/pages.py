@@ -6,7 +6,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from inspect_app.domain.document import Document
+from inspect_app.domain.chart import WIDTH as CHART_WIDTH
+from inspect_app.domain.document import Chart, Document
 from inspect_app.domain.typography import bind, unbroken
 from inspect_app.domain.wording import Wording
 
@@ -31,6 +32,12 @@ def page_html(document: Document, complete: bool = True) -> list[str]:
         notice.render(values),
         *(appendix.render(values, appendix=added) for added in document.appendices),
     ]
+
+
+def chart_html(chart: Chart) -> str:
+    """The HTML of a chart alone, on a page as large as it is."""
+    height = f"{float(chart.height) * 165 / CHART_WIDTH:.2f}"
+    return _environment().get_template("documents/drawing.html").render(drawn=chart, height=height)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from inspect_app import pdf
+from inspect_app import pdf, word
 from inspect_app.domain.chart import charts
 from inspect_app.domain.conclusion import conclusion
 from inspect_app.domain.document import Chart, Document, unfilled
@@ -10,8 +10,12 @@ from inspect_app.domain.findings import GAP
 from inspect_app.domain.lacks import Lack, lacks
 from inspect_app.domain.record import Record
 from inspect_app.errors import Problem
+from inspect_app.services import pictures
 from inspect_app.store import inspections
 from inspect_app.store.database import Database
+
+# Of the pictures in a Word copy: sharp on an office's printer, and light behind a page.
+_CHART_DPI, _MARKS_DPI = 300, 110
 
 
 def draft(db: Database, inspection: str) -> Document:
@@ -39,6 +43,25 @@ def charts_of(record: Record) -> tuple[Chart, ...]:
 def rendered(document: Document) -> bytes:
     """The PDF of a document; the same document is rendered once while it is being looked at."""
     return pdf.render(document)
+
+
+@lru_cache(maxsize=8)
+def word_copy(document: Document) -> bytes:
+    """The DOCX of a document, to be worked on outside the program."""
+    return word.render(document, pdf.width_mm, word.Drawings(_chart, _marks))
+
+
+def _chart(chart: Chart) -> bytes:
+    return _png(pdf.render_chart(chart), _CHART_DPI)
+
+
+@lru_cache(maxsize=4)
+def _marks(marks: tuple[str, ...]) -> bytes:
+    return _png(pdf.render_marks(marks), _MARKS_DPI)
+
+
+def _png(drawing: bytes, dpi: int) -> bytes:
+    return pictures.transparent(pictures.draw_page(drawing, 1, lambda width, height: dpi / 72, grayscale=True))
 
 
 def _draft(record: Record) -> Document:

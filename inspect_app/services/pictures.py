@@ -90,6 +90,15 @@ def draw_page(pdf: bytes | Path, number: int, scale: Callable[[float, float], fl
             bitmap.close()  # here, where no other thread draws, not whenever it is collected
 
 
+def transparent(drawing: Image.Image) -> bytes:
+    """A PNG of a drawing in greys that lets shine through what lies behind its paper."""
+    ink = Image.new("LA", drawing.size)
+    ink.putalpha(ImageOps.invert(drawing.convert("L")))
+    file = io.BytesIO()
+    ink.save(file, "png", optimize=True)
+    return file.getvalue()
+
+
 def _look_at_image(path: Path) -> Look:
     try:
         with Image.open(path, formats=("JPEG", "PNG")) as image:
