@@ -26,6 +26,7 @@ KEPT = {
     "sqlite_utils": {"store"},
     "weasyprint": {"pdf"},
     "docx": {"word"},
+    "pikepdf": {"pdf"},
     "lxml": {"word"},
     "flask": {"web", "cli", "__init__"},
     "flask_compress": {"web", "__init__"},

@@ -2,6 +2,17 @@
 
 from inspect_app.pdf.engine import render, render_chart, render_marks
 from inspect_app.pdf.faces import FaceMissingError, width_mm
-from inspect_app.pdf.pages import page_html, wording
+from inspect_app.pdf.joined import join
+from inspect_app.pdf.pages import edition, page_html, wording
 
-__all__ = ["FaceMissingError", "page_html", "render", "render_chart", "render_marks", "width_mm", "wording"]
+__all__ = [
+    "FaceMissingError",
+    "edition",
+    "join",
+    "page_html",
+    "render",
+    "render_chart",
+    "render_marks",
+    "width_mm",
+    "wording",
+]

@@ -39,6 +39,13 @@ def outline(text: str, pt: float) -> tuple[str, float]:
     return pen.getCommands(), x
 
 
+def face_edition() -> bytes:
+    """What tells one edition of the face from another."""
+    return repr(
+        [_face(bold, italic)["head"].fontRevision for bold in (False, True) for italic in (False, True)]
+    ).encode()
+
+
 @cache
 def _advance(letter: str, bold: bool, italic: bool) -> float:
     """The advance of a letter in em; a letter that the face lacks counts as a wide one."""

@@ -1,6 +1,9 @@
 """Conclusions: drafted from the record, rendered, and looked at page by page."""
 
+from contextlib import closing
 from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 
 from inspect_app import pdf, word
 from inspect_app.domain.chart import charts
@@ -11,8 +14,8 @@ from inspect_app.domain.lacks import Lack, lacks
 from inspect_app.domain.record import Record
 from inspect_app.errors import Problem
 from inspect_app.services import pictures
-from inspect_app.store import inspections
-from inspect_app.store.database import Database
+from inspect_app.store import inspections, work
+from inspect_app.store.database import Database, connect_reading
 
 # Of the pictures in a Word copy: sharp on an office's printer, and light behind a page.
 _CHART_DPI, _MARKS_DPI = 300, 110
@@ -43,6 +46,18 @@ def charts_of(record: Record) -> tuple[Chart, ...]:
 def rendered(document: Document) -> bytes:
     """The PDF of a document; the same document is rendered once while it is being looked at."""
     return pdf.render(document)
+
+
+def bytes_of(database: Path, inspection: str) -> bytes:
+    """The PDF of a conclusion as it stands, kept in the work folder once it is drawn. Raises Problem "not_found"."""
+    with closing(connect_reading(database)) as db:
+        document = draft(db, inspection)
+    key = sha256(f"{pdf.edition()}\n{document!r}".encode()).hexdigest()
+    kept = work.kept(database, key)
+    if kept is None:
+        kept = pdf.render(document)
+        work.keep(database, key, kept)
+    return kept
 
 
 @lru_cache(maxsize=8)
