@@ -1,25 +1,32 @@
 """The engine: HTML to PDF with WeasyPrint, which is loaded at the first document, for it takes most of a second."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
-from inspect_app.domain.document import Chart, Document
+from inspect_app.domain.document import Chart, Document, photos
 from inspect_app.pdf.marks import drawing
 from inspect_app.pdf.pages import chart_html, page_html, stylesheet
 
 _BASE = "document:/"
-_MARKS = "document:/marks.svg"
+_MARKS, _PHOTOS = "document:/marks.svg", "document:/photos/"
+_PHOTO_DPI, _PHOTO_QUALITY = 150, 75  # a quarter of the size, and no difference on an office's printer
 # A font configuration isn't thread safe, and the style sheets hold on to it: one document at a time in a process.
 _LOCK = Lock()
 
 
-def render(document: Document) -> bytes:
-    """The PDF of a document: the same bytes for the same document, engine and face."""
+def render(document: Document, photo: Callable[[str], bytes] | None = None) -> bytes:
+    """The PDF of a document: the same bytes for the same document, engine and face.
+
+    `photo` gives the bytes of a photo to print, by its file's SHA-256; what it raises is raised.
+    """
     from weasyprint import HTML
 
+    given = {one.file: photo(one.file) for one in photos(document)} if photo else {}
     with _LOCK:
-        fetcher = _fetcher(document.marks)
+        fetcher = _fetcher(document.marks, given)
         options = {"stylesheets": _styles(document.marks), "font_config": _fonts()}
         notice, *appendices = [
             HTML(string=html, base_url=_BASE, url_fetcher=fetcher).render(**options)
@@ -27,7 +34,7 @@ def render(document: Document) -> bytes:
         ]
         # Joined here and not afterwards: each part keeps its own page numbers, all keep their tags.
         whole = notice.copy([page for part in (notice, *appendices) for page in part.pages])
-        return whole.write_pdf(finisher=_finish, pdf_tags=True)
+        return whole.write_pdf(finisher=_finish, pdf_tags=True, dpi=_PHOTO_DPI, jpeg_quality=_PHOTO_QUALITY)
 
 
 def render_chart(chart: Chart) -> bytes:
@@ -68,8 +75,7 @@ def _styles(marks: tuple[str, ...]) -> list[Any]:
     ]
 
 
-@cache
-def _fetcher(marks: tuple[str, ...]) -> Any:
+def _fetcher(marks: tuple[str, ...], photos: Mapping[str, bytes] = MappingProxyType({})) -> Any:
     """A fetcher that serves the document's own parts and refuses every other address, local files too."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -77,6 +83,9 @@ def _fetcher(marks: tuple[str, ...]) -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             if marks and url == _MARKS:
                 return URLFetcherResponse(url, drawing(marks), {"Content-Type": "image/svg+xml"})
+            if url.startswith(_PHOTOS) and url.removeprefix(_PHOTOS) in photos:
+                photo = photos[url.removeprefix(_PHOTOS)]
+                return URLFetcherResponse(url, photo, {"Content-Type": "image/jpeg"})
             raise ValueError(f"not a part of the document: {url}")
 
     return OwnParts()

@@ -110,6 +110,11 @@ def stop(context: Context, plan: str, form: str) -> None:
     work.ask_to_stop(context.database, _name(plan, form))
 
 
+def stopping(database: Path, plan: str, form: str) -> bool:
+    """Whether whoever makes a bundle has been asked to stop."""
+    return work.stop_asked(database, _name(plan, form))
+
+
 def make(context: Context, plan: str, form: str, told: Told = lambda bundle: None, hold: int | None = None) -> Bundle:
     """Make a bundle, or go on with it, and say how it ended: "finished" or "stopped".
 

@@ -57,9 +57,9 @@ def look(path: Path) -> Look:
     return _look_at_text(path)
 
 
-def copy(path: Path, kind: str, page: int = 1) -> bytes:
-    """A JPEG of a picture or of one page of a PDF, its long edge at most LONG_EDGE. Raises Problem "not_found"."""
-    return _jpeg(_picture(path, kind, page, LONG_EDGE))
+def copy(path: Path, kind: str, page: int = 1, edge: int = LONG_EDGE) -> bytes:
+    """A JPEG of a picture or of one page of a PDF, its long edge at most `edge` pixels. Raises Problem "not_found"."""
+    return _jpeg(_picture(path, kind, page, edge))
 
 
 def thumbnail(path: Path, kind: str) -> bytes:

@@ -29,6 +29,7 @@ def show(id: str) -> Response:
             forms=FORMS,
             stages=STAGES,
             states=states,
+            stopping={form for form in FORMS if services.stopping(guards.settings().database, id, form)},
             illustration=plan.illustration,
         )
     )

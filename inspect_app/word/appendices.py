@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from inspect_app.domain.document import Answer, Appendix, Charts, Checklist, Entry
+from inspect_app.domain.document import Answer, Appendix, Charts, Checklist, Entry, Photo, Photos
 from inspect_app.domain.typography import bind, unbroken
 from inspect_app.word.drawings import Drawing
 from inspect_app.word.elements import TEXT_WIDTH, Words, cell, line, paragraph, row, rule, table
 
 _WIDTHS = (12.0, 64.0, 45.0, 18.0, 26.0)
 _RULE = 40.0
+_PHOTO, _BETWEEN = 80.0, 5.0
+_ABSENT = 78.0  # points above and under the words that stand for a photo of 60 mm
 
 
 def appendix(given: Appendix, names: tuple[str, ...], draw: Drawing) -> Iterator[Any]:
@@ -25,6 +27,8 @@ def appendix(given: Appendix, names: tuple[str, ...], draw: Drawing) -> Iterator
         for chart in given.content.charts:
             yield paragraph("Caption", chart.title)
             yield paragraph("Drawing", draw(chart))
+    else:
+        yield photos(given.content, names, draw)
     yield paragraph("Note", bind(given.note, names))
 
 
@@ -41,6 +45,27 @@ def checklist(given: Checklist) -> Any:
         for entry in group.entries:
             rows += _entry(entry)
     return table(_WIDTHS, rows)
+
+
+def photos(given: Photos, names: tuple[str, ...], draw: Drawing) -> Any:
+    """The photos, two a row, each with what stands under it; no row is torn."""
+    rows = []
+    for pair in given.rows:
+        cells = [cell(_PHOTO, *_photo(photo, names, draw)) for photo in pair]
+        cells.insert(1, cell(_BETWEEN))
+        rows.append(row(*cells, *([cell(_PHOTO)] if len(pair) == 1 else [])))
+    return table((_PHOTO, _BETWEEN, _PHOTO), rows, padding=0, lines=False)
+
+
+def _photo(photo: Photo, names: tuple[str, ...], draw: Drawing) -> Iterator[Any]:
+    if photo.file:
+        yield paragraph("Photo", draw(photo))
+    else:
+        yield paragraph("Photo", photo.absent, before=_ABSENT)
+    under = 2 if photo.file else _ABSENT
+    yield paragraph("Cell", Words(photo.number, bold=True), f" {bind(photo.caption, names)}", before=under)
+    yield paragraph("Origin", "\n".join((photo.taken, *photo.hash)), before=2)
+    yield paragraph("Cell")
 
 
 def _entry(entry: Entry) -> Iterator[Any]:

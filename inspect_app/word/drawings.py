@@ -9,18 +9,24 @@ from docx.oxml.ns import nsdecls
 from docx.parts.story import StoryPart
 from docx.shared import Mm
 
-from inspect_app.domain.document import Chart
+from inspect_app.domain.document import Chart, Photo
 from inspect_app.word.elements import TEXT_WIDTH
 
-# A chart as an element that stands in a run.
-Drawing = Callable[[Chart], Any]
+# A chart or a photo as an element that stands in a run.
+Drawing = Callable[[Chart | Photo], Any]
 _PAPER = (210.0, 297.0)
 _BESIDE = 7.5  # millimetres that the middle of the text lies to the right of the paper's
 
 
-def inline(part: StoryPart, png: bytes, title: str, description: str) -> Any:
-    """A picture as wide as the text, with what it says for whoever can't see it."""
-    shape = part.new_pic_inline(io.BytesIO(png), width=Mm(TEXT_WIDTH))
+def inline(
+    part: StoryPart, picture: bytes, title: str, description: str, box: tuple[float, float] | None = None
+) -> Any:
+    """A picture as wide as the text, or as large as fits a box of millimetres; with what it shows in words."""
+    shape = part.new_pic_inline(io.BytesIO(picture), width=Mm(TEXT_WIDTH))
+    if box:
+        scale = min(Mm(box[0]) / shape.extent.cx, Mm(box[1]) / shape.extent.cy)
+        for extent in (shape.extent, *shape.xpath(".//a:xfrm/a:ext")):
+            extent.cx, extent.cy = round(extent.cx * scale), round(extent.cy * scale)
     for side in "TBLR":  # what is silent about its surroundings is moved aside by some readers
         shape.set(f"dist{side}", "0")
     shape.docPr.set("name", title)

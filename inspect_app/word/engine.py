@@ -12,7 +12,7 @@ from typing import Any
 
 import docx
 
-from inspect_app.domain.document import Chart, Document
+from inspect_app.domain.document import Chart, Document, Photo
 from inspect_app.domain.typography import Face
 from inspect_app.word import drawings
 from inspect_app.word.appendices import appendix
@@ -29,16 +29,18 @@ _PARTS = {
     "word/styles.xml": "styles.xml",
     "word/settings.xml": "settings.xml",
 }
+_PHOTO = (80.0, 60.0)  # millimetres
 # The first instant that a ZIP can tell: a file's own day stands in its properties.
 _ZIPPED = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """What gives a document's drawings as PNG: its charts, and the page with the marks that lie behind the text."""
+    """What gives a document's pictures: charts and the page of marks as PNG, photos by their SHA-256 as JPEG."""
 
     chart: Callable[[Chart], bytes]
     marks: Callable[[tuple[str, ...]], bytes]
+    photo: Callable[[str], bytes]
 
 
 def render(document: Document, measure: Face, given: Drawings) -> bytes:
@@ -65,8 +67,10 @@ def render(document: Document, measure: Face, given: Drawings) -> bytes:
 
 
 def _sections(word: Any, document: Document, measure: Face, given: Drawings) -> Iterator[Iterator[Any]]:
-    def draw(chart: Chart) -> Any:
-        return drawings.inline(word.part, given.chart(chart), chart.title, chart.description)
+    def draw(drawn: Chart | Photo) -> Any:
+        if isinstance(drawn, Photo):
+            return drawings.inline(word.part, given.photo(drawn.file), drawn.number, drawn.caption, _PHOTO)
+        return drawings.inline(word.part, given.chart(drawn), drawn.title, drawn.description)
 
     yield _notice(document, measure)
     for added in document.appendices:
