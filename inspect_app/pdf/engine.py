@@ -12,7 +12,6 @@ from inspect_app.pdf.pages import chart_html, page_html, stylesheet
 
 _BASE = "document:/"
 _MARKS, _PHOTOS = "document:/marks.svg", "document:/photos/"
-_PHOTO_DPI, _PHOTO_QUALITY = 150, 75  # a quarter of the size, and no difference on an office's printer
 # A font configuration isn't thread safe, and the style sheets hold on to it: one document at a time in a process.
 _LOCK = Lock()
 
@@ -34,7 +33,7 @@ def render(document: Document, photo: Callable[[str], bytes] | None = None) -> b
         ]
         # Joined here and not afterwards: each part keeps its own page numbers, all keep their tags.
         whole = notice.copy([page for part in (notice, *appendices) for page in part.pages])
-        return whole.write_pdf(finisher=_finish, pdf_tags=True, dpi=_PHOTO_DPI, jpeg_quality=_PHOTO_QUALITY)
+        return whole.write_pdf(finisher=_finish, pdf_tags=True)
 
 
 def render_chart(chart: Chart) -> bytes:

@@ -48,7 +48,7 @@ def charts_of(record: Record) -> tuple[Chart, ...]:
 @lru_cache(maxsize=8)
 def rendered(document: Document) -> bytes:
     """The PDF of a document; the same document is rendered once while it is being looked at."""
-    return pdf.render(document, lambda hash: _photo(document, hash))
+    return pdf.render(document, lambda hash: photos.printed(Path(document.kept_in), hash))
 
 
 def bytes_of(database: Path, inspection: str) -> bytes:
@@ -66,11 +66,11 @@ def bytes_of(database: Path, inspection: str) -> bytes:
 @lru_cache(maxsize=8)
 def word_copy(document: Document) -> bytes:
     """The DOCX of a document, to be worked on outside the program."""
-    return word.render(document, pdf.width_mm, word.Drawings(_chart, _marks, lambda hash: _photo(document, hash)))
 
+    def photo(hash: str) -> bytes:
+        return photos.printed(Path(document.kept_in), hash, photos.IN_WORD)
 
-def _photo(document: Document, hash: str) -> bytes:
-    return photos.printed(Path(document.kept_in), hash)
+    return word.render(document, pdf.width_mm, word.Drawings(_chart, _marks, photo))
 
 
 def _chart(chart: Chart) -> bytes:

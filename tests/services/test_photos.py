@@ -10,6 +10,7 @@ from PIL import Image
 from inspect_app.domain.document import photos
 from inspect_app.errors import Problem
 from inspect_app.services import conclusions, files
+from inspect_app.services import photos as photographs
 from inspect_app.services.context import Context
 from inspect_app.store import files as store
 from inspect_app.store.database import connect_reading
@@ -51,12 +52,11 @@ def test_a_photo_that_is_still_on_the_tablet_is_named_and_not_drawn(demo: Demo, 
 
 def test_nothing_that_came_with_a_photo_reaches_paper(demo: Demo, context: Context):
     hash = photographed(demo, context, pictures.jpeg(2400, 1800))
-    from inspect_app.services.photos import EDGE, printed
-
-    drawn = printed(demo.database, hash)
-    with Image.open(io.BytesIO(drawn)) as picture:
-        assert max(picture.size) == EDGE and not picture.getexif()
-    assert b"MAY ANH" not in drawn
+    for edge in (photographs.ON_PAPER, photographs.IN_WORD):
+        drawn = photographs.printed(demo.database, hash, edge)
+        with Image.open(io.BytesIO(drawn)) as picture:
+            assert max(picture.size) == edge and not picture.getexif()
+        assert b"MAY ANH" not in drawn
 
 
 def test_a_photo_that_is_no_longer_what_arrived_stops_the_printing(demo: Demo, context: Context):
