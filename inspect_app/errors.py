@@ -37,6 +37,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     ),
     "name_taken": (400, "Tên đăng nhập này đã có người dùng. Chọn tên khác."),
     "already_exists": (409, "Nội dung này đã có. Chưa có gì thay đổi."),
+    "not_ready": (409, "Tệp này chưa lập xong. Chưa có gì thay đổi. Xem tiến độ ở trang “Tải mọi kết luận”."),
     "busy": (503, "Máy chủ đang bận. Chưa có gì thay đổi. Thử lại sau ít giây."),
     "disk_full": (507, "Ổ đĩa của máy chủ đã đầy. Chưa có gì được lưu. Báo quản trị."),
     "not_announced": (409, "Máy chủ chưa nhận nội dung nào kèm tệp này. Tệp vẫn giữ trên máy. Gửi nội dung trước."),

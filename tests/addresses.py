@@ -94,6 +94,7 @@ class Site:
             "devices": DEVICE,
             "files": self.file,
             "pages": "1",
+            "bundles": "zip",
         }
 
     @cached_property

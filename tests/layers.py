@@ -13,10 +13,11 @@ ARROWS = {
     "domain": {"errors"},
     "store": {"errors", "domain"},
     "pdf": {"errors", "domain"},
-    "services": {"errors", "config", "domain", "store", "pdf"},
-    "web": {"errors", "config", "domain", "store", "pdf", "services"},
-    "cli": {"errors", "config", "domain", "store", "pdf", "services"},
-    "__init__": {"errors", "config", "domain", "store", "pdf", "services", "web", "cli"},
+    "word": {"errors", "domain"},
+    "services": {"errors", "config", "domain", "store", "pdf", "word"},
+    "web": {"errors", "config", "domain", "store", "pdf", "word", "services"},
+    "cli": {"errors", "config", "domain", "store", "pdf", "word", "services"},
+    "__init__": {"errors", "config", "domain", "store", "pdf", "word", "services", "web", "cli"},
 }
 # Packages that only some places may import; "web" is a layer, "web/auth.py" a file.
 KEPT = {
@@ -25,6 +26,9 @@ KEPT = {
     "pysqlite3": {"store"},
     "sqlite_utils": {"store"},
     "weasyprint": {"pdf"},
+    "docx": {"word"},
+    "pikepdf": {"pdf"},
+    "lxml": {"word"},
     "flask": {"web", "cli", "__init__"},
     "flask_compress": {"web", "__init__"},
     "flask_login": {"web/auth.py"},

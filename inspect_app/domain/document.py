@@ -163,13 +163,34 @@ class Charts:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo with what stands under it; `file` is the SHA-256 of its bytes, "" where they have not arrived."""
+
+    number: str
+    caption: str
+    taken: str
+    hash: tuple[str, ...]
+    file: str
+    absent: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """The photos of an appendix, two a row."""
+
+    rows: tuple[tuple[Photo, ...], ...]
+    kind: str = "photos"
+
+
+@dataclass(frozen=True, slots=True)
 class Appendix:
     """An appendix with page numbers of its own."""
 
     number: str
     title: str
     attached: tuple[Line, ...]
-    content: Checklist | Charts
+    content: Checklist | Charts | Photos
     note: str
 
 
@@ -187,6 +208,14 @@ class Document:
     blocks: tuple[Block, ...]
     signature: Signature
     appendices: tuple[Appendix, ...]
+    kept_in: str = ""  # the database file beside which the bytes of its photos are kept
+
+
+def photos(document: Document) -> Iterator[Photo]:
+    """The photos of a document whose bytes are there, in order of print."""
+    for appendix in document.appendices:
+        if isinstance(appendix.content, Photos):
+            yield from (photo for row in appendix.content.rows for photo in row if photo.file)
 
 
 def printable_tree(tree: T) -> T:

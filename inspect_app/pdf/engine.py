@@ -1,25 +1,31 @@
 """The engine: HTML to PDF with WeasyPrint, which is loaded at the first document, for it takes most of a second."""
 
+from collections.abc import Callable, Mapping
 from functools import cache
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
-from inspect_app.domain.document import Document
+from inspect_app.domain.document import Chart, Document, photos
 from inspect_app.pdf.marks import drawing
-from inspect_app.pdf.pages import page_html, stylesheet
+from inspect_app.pdf.pages import chart_html, page_html, stylesheet
 
 _BASE = "document:/"
-_MARKS = "document:/marks.svg"
+_MARKS, _PHOTOS = "document:/marks.svg", "document:/photos/"
 # A font configuration isn't thread safe, and the style sheets hold on to it: one document at a time in a process.
 _LOCK = Lock()
 
 
-def render(document: Document) -> bytes:
-    """The PDF of a document: the same bytes for the same document, engine and face."""
+def render(document: Document, photo: Callable[[str], bytes] | None = None) -> bytes:
+    """The PDF of a document: the same bytes for the same document, engine and face.
+
+    `photo` gives the bytes of a photo to print, by its file's SHA-256; what it raises is raised.
+    """
     from weasyprint import HTML
 
+    given = {one.file: photo(one.file) for one in photos(document)} if photo else {}
     with _LOCK:
-        fetcher = _fetcher(document.marks)
+        fetcher = _fetcher(document.marks, given)
         options = {"stylesheets": _styles(document.marks), "font_config": _fonts()}
         notice, *appendices = [
             HTML(string=html, base_url=_BASE, url_fetcher=fetcher).render(**options)
@@ -28,6 +34,25 @@ def render(document: Document) -> bytes:
         # Joined here and not afterwards: each part keeps its own page numbers, all keep their tags.
         whole = notice.copy([page for part in (notice, *appendices) for page in part.pages])
         return whole.write_pdf(finisher=_finish, pdf_tags=True)
+
+
+def render_chart(chart: Chart) -> bytes:
+    """A chart alone as a PDF, for whoever needs it as a picture."""
+    return _render_drawing(chart_html(chart))
+
+
+def render_marks(marks: tuple[str, ...]) -> bytes:
+    """The marks behind a page as a PDF, for whoever needs them as a picture."""
+    page = "<style>@page { size: A4; margin: 0 } body { margin: 0 } svg { display: block }</style>"
+    return _render_drawing(page + drawing(marks).decode())
+
+
+def _render_drawing(html: str) -> bytes:
+    from weasyprint import HTML
+
+    with _LOCK:
+        page = HTML(string=html, base_url=_BASE, url_fetcher=_fetcher(()))
+        return page.write_pdf(font_config=_fonts())
 
 
 @cache
@@ -49,8 +74,7 @@ def _styles(marks: tuple[str, ...]) -> list[Any]:
     ]
 
 
-@cache
-def _fetcher(marks: tuple[str, ...]) -> Any:
+def _fetcher(marks: tuple[str, ...], photos: Mapping[str, bytes] = MappingProxyType({})) -> Any:
     """A fetcher that serves the document's own parts and refuses every other address, local files too."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -58,6 +82,9 @@ def _fetcher(marks: tuple[str, ...]) -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             if marks and url == _MARKS:
                 return URLFetcherResponse(url, drawing(marks), {"Content-Type": "image/svg+xml"})
+            if url.startswith(_PHOTOS) and url.removeprefix(_PHOTOS) in photos:
+                photo = photos[url.removeprefix(_PHOTOS)]
+                return URLFetcherResponse(url, photo, {"Content-Type": "image/jpeg"})
             raise ValueError(f"not a part of the document: {url}")
 
     return OwnParts()

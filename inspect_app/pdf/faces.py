@@ -42,6 +42,13 @@ def outline(text: str, pt: float) -> tuple[str, float]:
     return pen.getCommands(), x
 
 
+def face_edition() -> bytes:
+    """What tells one edition of the face from another."""
+    return repr(
+        [_face(bold, italic)["head"].fontRevision for bold in (False, True) for italic in (False, True)]
+    ).encode()
+
+
 @cache
 def draws(letter: str) -> bool:
     """Whether the face has a letter, composed or to be composed, in all of its styles."""

@@ -1,17 +1,25 @@
 """Conclusions: drafted from the record, rendered, and looked at page by page."""
 
+from contextlib import closing
+from dataclasses import replace
 from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 
-from inspect_app import pdf
+from inspect_app import pdf, word
 from inspect_app.domain.chart import charts
 from inspect_app.domain.conclusion import conclusion
-from inspect_app.domain.document import Chart, Document, unfilled
+from inspect_app.domain.document import Chart, Document, Photo, unfilled
 from inspect_app.domain.findings import GAP
 from inspect_app.domain.lacks import Lack, lacks
 from inspect_app.domain.record import Record
 from inspect_app.errors import Problem
-from inspect_app.store import inspections
-from inspect_app.store.database import Database
+from inspect_app.services import photos, pictures
+from inspect_app.store import inspections, work
+from inspect_app.store.database import Database, connect_reading, path_of
+
+# Of the pictures in a Word copy: sharp on an office's printer, and light behind a page.
+_CHART_DPI, _MARKS_DPI = 300, 110
 
 
 def draft(db: Database, inspection: str) -> Document:
@@ -19,7 +27,9 @@ def draft(db: Database, inspection: str) -> Document:
     record = inspections.record(db, inspection)
     if not record:
         raise Problem("not_found")
-    return _draft(record)
+    added = photos.of_record(db, record)
+    document = _draft(record, added)
+    return replace(document, kept_in=str(path_of(db))) if added else document
 
 
 def lacking(record: Record) -> tuple[Lack, ...]:
@@ -38,8 +48,45 @@ def charts_of(record: Record) -> tuple[Chart, ...]:
 @lru_cache(maxsize=8)
 def rendered(document: Document) -> bytes:
     """The PDF of a document; the same document is rendered once while it is being looked at."""
-    return pdf.render(document)
+    return pdf.render(document, lambda hash: photos.printed(Path(document.kept_in), hash))
 
 
-def _draft(record: Record) -> Document:
-    return conclusion(record, number=None, issued=None, draft=True, measure=pdf.width_mm, words=pdf.wording())
+def bytes_of(database: Path, inspection: str) -> bytes:
+    """The PDF of a conclusion as it stands, kept in the work folder once it is drawn. Raises Problem "not_found"."""
+    with closing(connect_reading(database)) as db:
+        document = draft(db, inspection)
+    key = sha256(f"{pdf.edition()}\n{document!r}".encode()).hexdigest()
+    kept = work.kept(database, key)
+    if kept is None:
+        kept = rendered(document)
+        work.keep(database, key, kept)
+    return kept
+
+
+@lru_cache(maxsize=8)
+def word_copy(document: Document) -> bytes:
+    """The DOCX of a document, to be worked on outside the program."""
+
+    def photo(hash: str) -> bytes:
+        return photos.printed(Path(document.kept_in), hash, photos.IN_WORD)
+
+    return word.render(document, pdf.width_mm, word.Drawings(_chart, _marks, photo))
+
+
+def _chart(chart: Chart) -> bytes:
+    return _png(pdf.render_chart(chart), _CHART_DPI)
+
+
+@lru_cache(maxsize=4)
+def _marks(marks: tuple[str, ...]) -> bytes:
+    return _png(pdf.render_marks(marks), _MARKS_DPI)
+
+
+def _png(drawing: bytes, dpi: int) -> bytes:
+    return pictures.transparent(pictures.draw_page(drawing, 1, lambda width, height: dpi / 72, grayscale=True))
+
+
+def _draft(record: Record, added: tuple[Photo, ...] = ()) -> Document:
+    return conclusion(
+        record, number=None, issued=None, draft=True, measure=pdf.width_mm, words=pdf.wording(), photos=added
+    )

@@ -57,9 +57,9 @@ def look(path: Path) -> Look:
     return _look_at_text(path)
 
 
-def copy(path: Path, kind: str, page: int = 1) -> bytes:
-    """A JPEG of a picture or of one page of a PDF, its long edge at most LONG_EDGE. Raises Problem "not_found"."""
-    return _jpeg(_picture(path, kind, page, LONG_EDGE))
+def copy(path: Path, kind: str, page: int = 1, edge: int = LONG_EDGE) -> bytes:
+    """A JPEG of a picture or of one page of a PDF, its long edge at most `edge` pixels. Raises Problem "not_found"."""
+    return _jpeg(_picture(path, kind, page, edge))
 
 
 def thumbnail(path: Path, kind: str) -> bytes:
@@ -88,6 +88,15 @@ def draw_page(pdf: bytes | Path, number: int, scale: Callable[[float, float], fl
             return bitmap.to_pil().copy()
         finally:
             bitmap.close()  # here, where no other thread draws, not whenever it is collected
+
+
+def transparent(drawing: Image.Image) -> bytes:
+    """A PNG of a drawing in greys that lets shine through what lies behind its paper."""
+    ink = Image.new("LA", drawing.size)
+    ink.putalpha(ImageOps.invert(drawing.convert("L")))
+    file = io.BytesIO()
+    ink.save(file, "png", optimize=True)
+    return file.getvalue()
 
 
 def _look_at_image(path: Path) -> Look:

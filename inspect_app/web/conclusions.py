@@ -1,4 +1,4 @@
-"""The conclusion: looked at page by page, and taken away as a PDF."""
+"""The conclusion: looked at page by page, and taken away as a PDF or a Word copy."""
 
 import io
 
@@ -16,6 +16,7 @@ blueprint = Blueprint("conclusions", __name__, url_prefix="/inspections/<id>/con
 
 # Enough for a page as wide as a tablet's screen.
 DPI = 110
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("")
@@ -42,6 +43,16 @@ def draft(id: str) -> Response:
     guards.inspection(id, may="read_conclusion")
     response = Response(_pdf(id), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="du-thao-ket-luan-{id}.pdf"'
+    response.cache_control.no_store = True
+    return response
+
+
+@blueprint.get("/draft.docx")
+def word(id: str) -> Response:
+    """The draft as a Word copy, to be worked on outside the program."""
+    guards.inspection(id, may="read_conclusion")
+    response = Response(services.word_copy(services.draft(guards.reading(), id)), mimetype=DOCX)
+    response.headers["Content-Disposition"] = f'attachment; filename="du-thao-ket-luan-{id}.docx"'
     response.cache_control.no_store = True
     return response
 

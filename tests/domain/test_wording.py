@@ -10,7 +10,7 @@ from inspect_app.domain.document import Run
 from inspect_app.domain.wording import Wording
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = ("appendices", "chart", "conclusion", "letterhead", "opening", "rates", "remedies", "sheet")
+MODULES = ("appendices", "chart", "conclusion", "letterhead", "opening", "photos", "rates", "remedies", "sheet")
 USED = re.compile(r"words\.(?:say|line|lines)\(\s*\"(\w+)\",\s*(?:\"(\w+)\"|([^\"),]+))")
 QUOTED = re.compile(r'"([^"\\\n]*)"')
 

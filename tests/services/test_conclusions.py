@@ -29,7 +29,7 @@ def test_a_record_from_a_publication_lists_nothing(demo):
 
 def test_the_same_draft_is_rendered_once(demo, monkeypatch):
     rendered = []
-    monkeypatch.setattr(conclusions.pdf, "render", lambda document: rendered.append(document) or b"%PDF")
+    monkeypatch.setattr(conclusions.pdf, "render", lambda document, photo: rendered.append(document) or b"%PDF")
     conclusions.rendered.cache_clear()
     database = connect_reading(demo.database)
     for _ in range(3):
