@@ -1,15 +1,26 @@
 // What can be done on a checklist page beside answering. What is seldom needed comes when it is needed, or when there is
 // time: without network it must be here.
 
+import { fetched } from "../net/api.js";
 import { choose, discard, resend, retry } from "../store/setbacks.js";
 
-const dialogs = () => import("./dialogs.js").catch(() => ({ signIn() {}, queue() {} }));
-const evidence = () => import("./evidence.js");
-const viewer = () => import("./viewer.js");
-const handover = () => import("./handover.js");
-const history = () => import("./history.js");
-const entries = () => import("./entries.js");
-const update = () => import("./update.js");
+const coming = new Map(); // name of a module -> its promise
+
+// A browser may remember for good that a module didn't come: it is imported once it is here, and asked for until then.
+function brought(name, load) {
+  const module = coming.get(name) ?? fetched(new URL(`./${name}.js`, import.meta.url)).then(load);
+  coming.set(name, module);
+  module.catch(() => coming.delete(name));
+  return module;
+}
+
+const dialogs = () => brought("dialogs", () => import("./dialogs.js")).catch(() => ({ signIn() {}, queue() {} }));
+const evidence = () => brought("evidence", () => import("./evidence.js"));
+const viewer = () => brought("viewer", () => import("./viewer.js"));
+const handover = () => brought("handover", () => import("./handover.js"));
+const history = () => brought("history", () => import("./history.js"));
+const entries = () => brought("entries", () => import("./entries.js"));
+const update = () => brought("update", () => import("./update.js"));
 
 /** What to have on the page in time, each as a function that fetches it. */
 export const loads = (page) => [
