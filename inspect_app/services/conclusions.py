@@ -9,17 +9,16 @@ from inspect_app.domain.document import Chart, Document, unfilled
 from inspect_app.domain.findings import GAP
 from inspect_app.domain.lacks import Lack, lacks
 from inspect_app.domain.record import Record
-from inspect_app.errors import Problem
-from inspect_app.store import inspections
+from inspect_app.services import minutes
 from inspect_app.store.database import Database
 
 
 def draft(db: Database, inspection: str) -> Document:
-    """The conclusion as the record has it now: a draft with blank number and date. Raises Problem "not_found"."""
-    record = inspections.record(db, inspection)
-    if not record:
-        raise Problem("not_found")
-    return _draft(record)
+    """The conclusion as the record has it now, or the signed minutes where it is closed; number and date are blank.
+
+    Raises Problem "not_found".
+    """
+    return _draft(minutes.standing_record(db, inspection))
 
 
 def lacking(record: Record) -> tuple[Lack, ...]:

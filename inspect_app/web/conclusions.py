@@ -5,10 +5,8 @@ import io
 from flask import Blueprint, Response, render_template
 
 from inspect_app.domain import roles
-from inspect_app.domain.record import Record
 from inspect_app.services import conclusions as services
-from inspect_app.services import pictures
-from inspect_app.store import inspections
+from inspect_app.services import minutes, pictures
 from inspect_app.web import guards
 
 blueprint = Blueprint("conclusions", __name__, url_prefix="/inspections/<id>/conclusion")
@@ -21,7 +19,7 @@ DPI = 110
 def show(id: str) -> str:
     """The draft as it will print, page by page, with what it still lacks."""
     visit = guards.inspection(id, may="read_conclusion")
-    record = _record(id)
+    record = minutes.standing_record(guards.reading(), id)
     pdf = _pdf(id)
     return render_template(
         "conclusions/show.html",
@@ -54,12 +52,6 @@ def page(id: str, number: int) -> Response:
     response = Response(file.getvalue(), mimetype="image/png")
     response.cache_control.no_store = True
     return response
-
-
-def _record(id: str) -> Record:
-    record = inspections.record(guards.reading(), id)
-    assert record
-    return record
 
 
 def _pdf(id: str) -> bytes:

@@ -1,6 +1,7 @@
 // The checklist of one inspection: opens what this device keeps, paints it, records what is tapped and typed.
 
 import { id, openPage, whyNot } from "./net/opening.js";
+import { addOn } from "./store/adding.js";
 import { card, Entry } from "./ui/card.js";
 import "./ui/display.js";
 import { frame } from "./ui/frame.js";
@@ -119,7 +120,7 @@ function cardOf(question) {
   const { me } = page.inspection.record;
   return card(entryOf(question), {
     wide: wide.matches,
-    mayRecord: me.may_record,
+    mayRecord: page.inspection.mayRecord,
     leader: me.role === "leader",
   });
 }
@@ -241,6 +242,11 @@ const ACTIONS = {
   attach: (_, subject) => evidence().then(({ attach }) => attach(page, subject)),
   look: ({ id: shown }) => viewer().then(({ look }) => look(page, shown)),
   history: (_, subject) => history().then(({ open }) => open(page, subject)),
+  "add-on"() {
+    addOn(id, true);
+    page.inspection.adding = true;
+    show();
+  },
   "sign-in": () => dialogs().then(({ signIn }) => signIn(page)),
   async queue() {
     page.sync.wake();
