@@ -33,7 +33,9 @@ export class Composition extends Subject {
 
   read(field, parts) {
     const given = PARTS[field].map((part) => [part, readPart(part, parts[part] ?? "")]).filter(([, text]) => text);
-    return given.length ? Object.fromEntries(given) : null;
+    if (!given.length) return null;
+    const value = Object.fromEntries(given);
+    return field === "times" && !value.day ? { day: this.inspection.day, ...value } : value;
   }
 
   check(field, value) {
@@ -68,7 +70,7 @@ export function composing({ inspection }) {
 <p class="soft">Phần ghi nhận lấy từ <a href="checklist">phiếu kiểm tra</a>. Ghi thêm giờ, địa điểm và ý kiến của hai bên.</p>
 ${troubles(entry)}
 <fieldset class="body" ${!may && "disabled"}><legend class="unseen">Soạn biên bản</legend>${conflicts(entry, may && me.role === "leader")}
-${group("times", PARTS.times.map((part) => short(entry, "times", part)))}
+${group("times", PARTS.times.map((part) => short(entry, "times", part, part === "day" && shortDate(inspection.day))))}
 ${may && html`<p class="actions"><button type="button" class="quiet" data-do="end-now">Kết thúc bây giờ</button></p>`}
 ${group("minutes", PARTS.minutes.map((part) => short(entry, "minutes", part, stands[part])))}
 ${["remarks", "opinion"].map((field) => group(field, html`<div class="field"><label for="${entry.id(field, "text")}">${CELLS[field]}</label><textarea class="paper" rows="3" ${control(entry, field, "text")}>${entry.text(field, "text")}</textarea></div>`))}
@@ -85,7 +87,7 @@ export function endNow({ inspection }) {
   const entry = new Composition(inspection);
   const texts = Object.fromEntries(PARTS.times.map((part) => [part, entry.text("times", part)]));
   const today = shortDate(dayOf(now()));
-  const day = texts.day || today;
+  const day = texts.day || shortDate(inspection.day);
   const parts = { ...texts, day, end: time(now().toISOString()), end_day: parseTyped(day) === parseTyped(today) ? "" : today };
   inspection.type("inspection", "times", parts);
   return inspection.settle(entry, "times", entry.read("times", parts));

@@ -14,9 +14,9 @@ export function words(text) {
 }
 
 /** Whether the text has been read to its end, which signing waits for. */
-export function reading({ readAt, closed, composed }) {
+export function reading({ inspection, readAt, closed, composed }) {
   if (closed) return html`<p class="met">${icon("lock")} Biên bản đã khóa, chỉ để đọc</p>`;
-  if (!composed) return html`<p class="soft" role="status">${icon("clock")} Nhập giờ bắt đầu, giờ kết thúc rồi mới ký được</p>`;
+  if (!composed && inspection.mayRecord) return html`<p class="soft" role="status">${icon("clock")} Nhập giờ bắt đầu, giờ kết thúc rồi mới ký được</p>`;
   return html`<p class="${readAt ? "met" : "soft"}" role="status">${
     readAt ? html`${icon("check")} Đã đọc đến hết lúc ${moment(readAt)}` : html`${icon("list")} Đọc đến hết nội dung rồi mới ký được`
   }</p>`;
