@@ -74,7 +74,7 @@ function actions(role, signature, ready) {
   return html`<p class="actions">${state === "refused" && html`<button class="quiet" data-do="resend" data-id="${signature.head.id}">Gửi lại</button>`}${
     signature && html`<button class="link" data-do="sign" data-role="${role}" ${!ready && "disabled"}>${signature.reason || signature.ink ? "Ký" : "Ký lại"}</button>`
   }${!signature?.reason && html`<button class="link" data-do="refuse" data-role="${role}" ${!ready && "disabled"}>Không ký, nêu lý do</button>`}${
-    !signature && html`<button class="link" data-do="inked" data-role="${role}" ${!ready && "disabled"}>Đã ký mực trên bản in</button>`
+    !signature && html`<button class="link" data-do="inked" data-role="${role}" ${!ready && "disabled"}>Ký mực trên bản in</button>`
   }</p>`;
 }
 
