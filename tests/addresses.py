@@ -20,7 +20,7 @@ from inspect_app.services import files
 from inspect_app.services.context import Context
 from inspect_app.store import accounts, devices, inspections, teams
 from inspect_app.store.database import connect, connect_reading, writing
-from tests import pictures
+from tests import minutes, pictures
 from tests.conftest import MORNING, Demo, copy_of, ids
 
 ROLES = ("visitor", "administrator", "officer", "committee", "clerk", "unit", "leader", "secretary", "member")
@@ -51,6 +51,7 @@ class Site:
         self.demo = copy_of(template, folder)
         self._add_device()
         self.file = self._add_file()
+        self._close()
         self._kept = self._keep(folder.with_suffix(".kept"))
         self.app: Flask = create_app(config.load({"INSPECT_INSTANCE": str(folder)}), lambda: MORNING, ids())
         self.app.config["WTF_CSRF_ENABLED"] = False
@@ -69,6 +70,12 @@ class Site:
         hash = pictures.announce(context, self.demo.ids["minh_hoa"], pictures.png(), "image/png", caption="Quầy số 1")
         files.take(context, self.demo.ids["minh_hoa"], hash, [pictures.png()])
         return hash
+
+    def _close(self) -> None:
+        # What a unit may read is there once its minutes are signed.
+        minutes.closed(
+            Context(self.demo.database, self.demo.ids["leader"], lambda: MORNING, ids()), self.demo.ids["minh_hoa"]
+        )
 
     def _keep(self, copy: Path) -> Path:
         # Not the file alone: what was written last may still stand beside it.

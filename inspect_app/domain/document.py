@@ -29,7 +29,7 @@ class Paragraph:
     """Words under a name of the style sheet; `subjects` are the cells of the record that it was made from."""
 
     text: str
-    kind: str = "body"  # "part", "title", "body", "caption" or "note"
+    kind: str = "body"  # "part", "title", "body", "labelled" (bold to its colon), "caption" or "note"
     subjects: tuple[str, ...] = ()
 
 
@@ -87,6 +87,27 @@ class Signature:
     recipients_title: str
     recipients: tuple[str, ...]
     style: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One who signs minutes: post, name, and strokes within a view box with the pen's breadth there, or a note."""
+
+    post: tuple[str, ...]
+    name: str
+    strokes: tuple[str, ...] = ()
+    view: str = ""
+    pen: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Who signs minutes, from left to right; notes below, and the code of the text."""
+
+    signers: tuple[Signer, ...]
+    notes: tuple[str, ...]
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +229,7 @@ class Document:
     blocks: tuple[Block, ...]
     signature: Signature
     appendices: tuple[Appendix, ...]
+    signing: Signing | None = None  # of minutes: it takes the place of the signature's boxes
     kept_in: str = ""  # the database file beside which the bytes of its photos are kept
 
 

@@ -28,7 +28,7 @@ def page_html(document: Document, complete: bool = True) -> list[str]:
 
     `complete` pages carry the style sheet within; the engine takes them without and keeps the sheet, once parsed.
     """
-    notice = _environment().get_template("documents/notice.html")
+    notice = _environment().get_template(f"documents/{'minutes' if document.signing else 'notice'}.html")
     appendix = _environment().get_template("documents/appendix.html")
     values = {"document": document, "names": document.names, "style": stylesheet() if complete else ""}
     return [

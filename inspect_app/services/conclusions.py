@@ -13,9 +13,8 @@ from inspect_app.domain.document import Chart, Document, Photo, unfilled
 from inspect_app.domain.findings import GAP
 from inspect_app.domain.lacks import Lack, lacks
 from inspect_app.domain.record import Record
-from inspect_app.errors import Problem
-from inspect_app.services import photos, pictures
-from inspect_app.store import inspections, work
+from inspect_app.services import minutes, photos, pictures
+from inspect_app.store import work
 from inspect_app.store.database import Database, connect_reading, path_of
 
 # Of the pictures in a Word copy: sharp on an office's printer, and light behind a page.
@@ -23,10 +22,11 @@ _CHART_DPI, _MARKS_DPI = 300, 110
 
 
 def draft(db: Database, inspection: str) -> Document:
-    """The conclusion as the record has it now: a draft with blank number and date. Raises Problem "not_found"."""
-    record = inspections.record(db, inspection)
-    if not record:
-        raise Problem("not_found")
+    """The conclusion as the record has it now, or the signed minutes where it is closed; number and date are blank.
+
+    Raises Problem "not_found".
+    """
+    record = minutes.standing_record(db, inspection)
     added = photos.of_record(db, record)
     document = _draft(record, added)
     return replace(document, kept_in=str(path_of(db))) if added else document

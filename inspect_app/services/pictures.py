@@ -74,7 +74,9 @@ def count_pages(pdf: bytes) -> int:
         return len(document)
 
 
-def draw_page(pdf: bytes | Path, number: int, scale: Callable[[float, float], float], grayscale: bool) -> Image.Image:
+def draw_page(
+    pdf: bytes | Path, number: int, scale: Callable[[float, float], float], grayscale: bool = False
+) -> Image.Image:
     """A page of a PDF, counted from 1; `scale` makes pixels a point of its width and height in points.
 
     Raises Problem "not_found".

@@ -6,10 +6,8 @@ from flask import Blueprint, Response, render_template
 
 from inspect_app.domain import roles
 from inspect_app.domain.lacks import lacks
-from inspect_app.domain.record import Record
 from inspect_app.services import conclusions as services
-from inspect_app.services import pictures
-from inspect_app.store import inspections
+from inspect_app.services import minutes, pictures
 from inspect_app.web import guards, printcheck
 
 blueprint = Blueprint("conclusions", __name__, url_prefix="/inspections/<id>/conclusion")
@@ -23,7 +21,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def show(id: str) -> str:
     """The draft as it will print, page by page, with the check before approval."""
     visit = guards.inspection(id, may="read_conclusion")
-    record = _record(id)
+    record = minutes.standing_record(guards.reading(), id)
     document = services.draft(guards.reading(), id)
     pdf = services.rendered(document)
     return render_template(
@@ -68,12 +66,6 @@ def page(id: str, number: int) -> Response:
     response = Response(file.getvalue(), mimetype="image/png")
     response.cache_control.no_store = True
     return response
-
-
-def _record(id: str) -> Record:
-    record = inspections.record(guards.reading(), id)
-    assert record
-    return record
 
 
 def _pdf(id: str) -> bytes:

@@ -10,10 +10,9 @@ from inspect_app.domain.document import Document
 from inspect_app.domain.printcheck import passed, unchecked
 from inspect_app.domain.record import Record
 from inspect_app.domain.remarks import Remark
-from inspect_app.services import conclusions
+from inspect_app.services import conclusions, minutes
 from inspect_app.services import printcheck as services
 from inspect_app.store import conclusions as stages
-from inspect_app.store import inspections
 from inspect_app.web import guards
 from inspect_app.web.entry import Entry, Text
 from inspect_app.web.guards import Visit
@@ -43,13 +42,14 @@ class AcceptanceEntry(Entry):
 
 def panel(visit: Visit, record: Record, document: Document, pdf: bytes) -> Panel:
     """The check of a conclusion as its page shows it to whoever is signed in."""
-    remarks = services.check(guards.reading(), record, document, pdf)
+    signed = minutes.signed_findings(guards.reading(), record.id)
+    remarks = services.check(guards.reading(), record, document, pdf, signed)
     unapproved = stages.stage(guards.reading(), record.id) in services.UNAPPROVED
     return Panel(
         errors=tuple(remark for remark in remarks if remark.kind == "error"),
         warnings=tuple(remark for remark in remarks if remark.kind == "warning"),
-        passed=passed(record, remarks),
-        unchecked=unchecked(record),
+        passed=passed(record, remarks, signed),
+        unchecked=unchecked(record, signed),
         may_accept=unapproved and roles.may(guards.current_account(), "conclude", visit.role),
     )
 
@@ -58,10 +58,10 @@ def panel(visit: Visit, record: Record, document: Document, pdf: bytes) -> Panel
 def accept(id: str) -> ResponseReturnValue:
     """Accept one warning (its fingerprint is "remark") with a reason."""
     guards.inspection(id, may="conclude")
-    record = inspections.record(guards.reading(), id)
-    assert record
+    record = minutes.standing_record(guards.reading(), id)
     document = conclusions.draft(guards.reading(), id)
-    remarks = services.check(guards.reading(), record, document, conclusions.rendered(document))
+    signed = minutes.signed_findings(guards.reading(), id)
+    remarks = services.check(guards.reading(), record, document, conclusions.rendered(document), signed)
     remark = services.open_warning(remarks, request.args.get("remark", ""))
     form = AcceptanceEntry()
     if form.saves(lambda: services.accept(guards.acting(), id, remarks, remark.fingerprint, form.reason.data or "")):
