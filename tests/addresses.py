@@ -142,6 +142,8 @@ class Site:
     def _query(self, rule: str) -> str:
         if "/findings/wording" in rule:
             return f"?subject={next(finding.subjects[0] for finding in findings(self.record) if finding.item)}"
+        if "/conclusion/edits/" in rule:
+            return "?place=opening:0:1"
         return "?after=0" if rule == "/api/inspections/<id>/operations" else ""
 
     def client(self, role: str) -> FlaskClient:

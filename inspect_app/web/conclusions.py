@@ -6,9 +6,11 @@ from flask import Blueprint, Response, render_template
 
 from inspect_app.domain import roles
 from inspect_app.domain.record import Record
+from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as services
 from inspect_app.services import pictures
-from inspect_app.store import inspections
+from inspect_app.store import accounts, inspections
+from inspect_app.store import conclusions as stages
 from inspect_app.web import guards
 
 blueprint = Blueprint("conclusions", __name__, url_prefix="/inspections/<id>/conclusion")
@@ -27,9 +29,15 @@ def show(id: str) -> str:
         "conclusions/show.html",
         record=record,
         pages=pictures.count_pages(pdf),
-        lacks=services.lacking(record),
+        lacks=services.lacking(guards.reading(), record),
         may_read=roles.may(guards.current_account(), "read", visit.role),
         illustration=record.plan.illustration,
+        stage=stages.stage(guards.reading(), id),
+        stages=STAGES,
+        moves=stages.moves(guards.reading(), id),
+        name_of=_name,
+        may_conclude=roles.may(guards.current_account(), "conclude", visit.role),
+        may_approve=roles.may(guards.current_account(), "approve", visit.role),
     )
 
 
@@ -54,6 +62,11 @@ def page(id: str, number: int) -> Response:
     response = Response(file.getvalue(), mimetype="image/png")
     response.cache_control.no_store = True
     return response
+
+
+def _name(account: str) -> str:
+    found = accounts.account(guards.reading(), account)
+    return found.name if found else ""
 
 
 def _record(id: str) -> Record:
