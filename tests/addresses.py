@@ -155,6 +155,8 @@ class Site:
             # What every draft is told: its number and date are still blank.
             blank = Remark("unnumbered", "warning", "Chưa có số, ngày", "Văn thư ghi khi ban hành.", 1)
             return f"?remark={blank.fingerprint}"
+        if "/conclusion/edits/" in rule:
+            return "?place=opening:0:1"
         return "?after=0" if rule == "/api/inspections/<id>/operations" else ""
 
     def client(self, role: str) -> FlaskClient:

@@ -10,11 +10,13 @@ from inspect_app import pdf, word
 from inspect_app.domain.chart import charts
 from inspect_app.domain.conclusion import conclusion
 from inspect_app.domain.document import Chart, Document, Photo, unfilled
+from inspect_app.domain.edits import apply
 from inspect_app.domain.findings import GAP
 from inspect_app.domain.lacks import Lack, lacks
 from inspect_app.domain.record import Record
+from inspect_app.domain.typography import printable
 from inspect_app.services import minutes, photos, pictures
-from inspect_app.store import work
+from inspect_app.store import edits, work
 from inspect_app.store.database import Database, connect_reading, path_of
 
 # Of the pictures in a Word copy: sharp on an office's printer, and light behind a page.
@@ -22,7 +24,15 @@ _CHART_DPI, _MARKS_DPI = 300, 110
 
 
 def draft(db: Database, inspection: str) -> Document:
-    """The conclusion as the record has it now, or the signed minutes where it is closed; number and date are blank.
+    """The conclusion as it stands now, edits by hand included: a draft with blank number and date.
+
+    Raises Problem "not_found".
+    """
+    return apply(generated(db, inspection), edits.latest(db, inspection).edits)
+
+
+def generated(db: Database, inspection: str) -> Document:
+    """The conclusion as the record alone has it now, or the signed minutes where it is closed.
 
     Raises Problem "not_found".
     """
@@ -32,11 +42,11 @@ def draft(db: Database, inspection: str) -> Document:
     return replace(document, kept_in=str(path_of(db))) if added else document
 
 
-def lacking(record: Record) -> tuple[Lack, ...]:
+def lacking(db: Database, record: Record) -> tuple[Lack, ...]:
     """What the conclusion still lacks: in the record, and every text of the draft that nothing filled."""
     if record.source:
         return ()
-    places = unfilled(_draft(record))
+    places = unfilled(apply(_draft(record), edits.latest(db, record.id).edits))
     return (*lacks(record), *(Lack("findings", f"Còn chỗ trống “{GAP}”: {text}") for text in places))
 
 
@@ -49,6 +59,12 @@ def charts_of(record: Record) -> tuple[Chart, ...]:
 def rendered(document: Document) -> bytes:
     """The PDF of a document; the same document is rendered once while it is being looked at."""
     return pdf.render(document, lambda hash: photos.printed(Path(document.kept_in), hash))
+
+
+def page_of(document: Document, text: str) -> int:
+    """The page of a document on which a paragraph begins, counted from 1; 1 where it isn't found."""
+    words = text.split("\n", maxsplit=1)[0]
+    return pictures.page_with(rendered(document), printable(words)) or 1
 
 
 def bytes_of(database: Path, inspection: str) -> bytes:

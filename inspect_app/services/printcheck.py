@@ -1,7 +1,7 @@
 """The check of a conclusion before approval: errors are mended, warnings are accepted with a reason."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from inspect_app import pdf as engine
@@ -13,7 +13,8 @@ from inspect_app.domain.record import Record
 from inspect_app.domain.remarks import Remark
 from inspect_app.domain.stages import STAGES
 from inspect_app.errors import Problem
-from inspect_app.services import checks
+from inspect_app.services import checks, minutes
+from inspect_app.services import conclusions as drafts
 from inspect_app.services.context import Context
 from inspect_app.store import conclusions
 from inspect_app.store import printcheck as store
@@ -22,6 +23,27 @@ from inspect_app.store.database import Database
 # Where a warning can still be accepted: once approved, the check has had its say.
 UNAPPROVED = ("draft", "returned", "review")
 _GONE = "Lưu ý này đã được chấp nhận hoặc không còn như lúc mở trang. Chưa có gì thay đổi. Xem lại trang bản in."
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft as it was checked: what it was made from, its finished PDF, and every remark on it.
+
+    `signed` are the subjects of the findings in the signed minutes, None while there are none.
+    """
+
+    record: Record
+    document: Document
+    pdf: bytes
+    signed: Subjects | None
+    remarks: tuple[Remark, ...]
+
+
+def checked(db: Database, inspection: str) -> Checked:
+    """The draft of an inspection's conclusion, drawn and checked as it stands now. Raises Problem "not_found"."""
+    record, document = minutes.standing_record(db, inspection), drafts.draft(db, inspection)
+    pdf, signed = drafts.rendered(document), minutes.signed_findings(db, inspection)
+    return Checked(record, document, pdf, signed, check(db, record, document, pdf, signed))
 
 
 def check(

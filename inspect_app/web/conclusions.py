@@ -6,8 +6,12 @@ from flask import Blueprint, Response, render_template
 
 from inspect_app.domain import roles
 from inspect_app.domain.lacks import lacks
+from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as services
-from inspect_app.services import minutes, pictures
+from inspect_app.services import pictures
+from inspect_app.services import printcheck as check
+from inspect_app.store import accounts
+from inspect_app.store import conclusions as stages
 from inspect_app.web import guards, printcheck
 
 blueprint = Blueprint("conclusions", __name__, url_prefix="/inspections/<id>/conclusion")
@@ -21,17 +25,22 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def show(id: str) -> str:
     """The draft as it will print, page by page, with the check before approval."""
     visit = guards.inspection(id, may="read_conclusion")
-    record = minutes.standing_record(guards.reading(), id)
-    document = services.draft(guards.reading(), id)
-    pdf = services.rendered(document)
+    checked = check.checked(guards.reading(), id)
+    record = checked.record
     return render_template(
         "conclusions/show.html",
         record=record,
-        pages=pictures.count_pages(pdf),
+        pages=pictures.count_pages(checked.pdf),
         lacks=[lack for lack in lacks(record) if lack.place == "checklist"],
-        check=printcheck.panel(visit, record, document, pdf),
+        check=printcheck.panel(visit, checked),
         may_read=roles.may(guards.current_account(), "read", visit.role),
         illustration=record.plan.illustration,
+        stage=stages.stage(guards.reading(), id),
+        stages=STAGES,
+        moves=stages.moves(guards.reading(), id),
+        name_of=_name,
+        may_conclude=roles.may(guards.current_account(), "conclude", visit.role),
+        may_approve=roles.may(guards.current_account(), "approve", visit.role),
     )
 
 
@@ -66,6 +75,11 @@ def page(id: str, number: int) -> Response:
     response = Response(file.getvalue(), mimetype="image/png")
     response.cache_control.no_store = True
     return response
+
+
+def _name(account: str) -> str:
+    found = accounts.account(guards.reading(), account)
+    return found.name if found else ""
 
 
 def _pdf(id: str) -> bytes:

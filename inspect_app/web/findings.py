@@ -37,7 +37,7 @@ def show(id: str) -> str:
         uncovered={finding.subjects for finding in lacks.uncovered(record)},
         unassigned={r.id for r in record.recommendations if lacks.unassigned(r)},
         offered=[offer for offer in achievements_offered(record) if (offer.section, offer.item) not in taken],
-        lacks=conclusions.lacking(record),
+        lacks=conclusions.lacking(guards.reading(), record),
         exhibits=files.exhibits(guards.reading(), record),
         late=minutes.late_entries(guards.reading(), record),
         may_record=roles.may(account, "record", visit.role),

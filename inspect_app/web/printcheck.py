@@ -6,12 +6,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from inspect_app.domain import roles
-from inspect_app.domain.document import Document
 from inspect_app.domain.printcheck import passed, unchecked
-from inspect_app.domain.record import Record
 from inspect_app.domain.remarks import Remark
-from inspect_app.services import conclusions, minutes
 from inspect_app.services import printcheck as services
+from inspect_app.services.printcheck import Checked
 from inspect_app.store import conclusions as stages
 from inspect_app.web import guards
 from inspect_app.web.entry import Entry, Text
@@ -40,16 +38,14 @@ class AcceptanceEntry(Entry):
     reason = Text("Lý do chấp nhận", lines=True)
 
 
-def panel(visit: Visit, record: Record, document: Document, pdf: bytes) -> Panel:
+def panel(visit: Visit, checked: Checked) -> Panel:
     """The check of a conclusion as its page shows it to whoever is signed in."""
-    signed = minutes.signed_findings(guards.reading(), record.id)
-    remarks = services.check(guards.reading(), record, document, pdf, signed)
-    unapproved = stages.stage(guards.reading(), record.id) in services.UNAPPROVED
+    unapproved = stages.stage(guards.reading(), checked.record.id) in services.UNAPPROVED
     return Panel(
-        errors=tuple(remark for remark in remarks if remark.kind == "error"),
-        warnings=tuple(remark for remark in remarks if remark.kind == "warning"),
-        passed=passed(record, remarks, signed),
-        unchecked=unchecked(record, signed),
+        errors=tuple(remark for remark in checked.remarks if remark.kind == "error"),
+        warnings=tuple(remark for remark in checked.remarks if remark.kind == "warning"),
+        passed=passed(checked.record, checked.remarks, checked.signed),
+        unchecked=unchecked(checked.record, checked.signed),
         may_accept=unapproved and roles.may(guards.current_account(), "conclude", visit.role),
     )
 
@@ -58,10 +54,8 @@ def panel(visit: Visit, record: Record, document: Document, pdf: bytes) -> Panel
 def accept(id: str) -> ResponseReturnValue:
     """Accept one warning (its fingerprint is "remark") with a reason."""
     guards.inspection(id, may="conclude")
-    record = minutes.standing_record(guards.reading(), id)
-    document = conclusions.draft(guards.reading(), id)
-    signed = minutes.signed_findings(guards.reading(), id)
-    remarks = services.check(guards.reading(), record, document, conclusions.rendered(document), signed)
+    checked = services.checked(guards.reading(), id)
+    record, remarks = checked.record, checked.remarks
     remark = services.open_warning(remarks, request.args.get("remark", ""))
     form = AcceptanceEntry()
     if form.saves(lambda: services.accept(guards.acting(), id, remarks, remark.fingerprint, form.reason.data or "")):
