@@ -71,10 +71,12 @@ def _put_together(app: Flask) -> None:
         headers,
         home,
         inspections,
+        issue,
         pages,
         password,
         plans,
         problems,
+        register,
         sign,
         static,
         teams,
@@ -88,6 +90,7 @@ def _put_together(app: Flask) -> None:
     auth.init(app)
     guards.init(app)
     handover.init(app)
+    issue.init(app)
     CSRFProtect(app)
     pages.init(app)
     static.init(app, config.ROOT / "static")
@@ -105,6 +108,8 @@ def _put_together(app: Flask) -> None:
         entries,
         findings,
         conclusions,
+        issue,
+        register,
         sign,
         api,
         field,

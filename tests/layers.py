@@ -23,6 +23,8 @@ KEPT = {
     "sqlite3": {"store"},
     "pysqlite3": {"store"},
     "sqlite_utils": {"store"},
+    "pyhanko": {"services/signedfile.py"},
+    "pyhanko_certvalidator": {"services/signedfile.py"},
     "weasyprint": {"pdf"},
     "flask": {"web", "cli", "__init__"},
     "flask_compress": {"web", "__init__"},

@@ -1,5 +1,6 @@
 """The engine: HTML to PDF with WeasyPrint, which is loaded at the first document, for it takes most of a second."""
 
+from datetime import datetime
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -10,24 +11,62 @@ from inspect_app.pdf.pages import page_html, stylesheet
 
 _BASE = "document:/"
 _MARKS = "document:/marks.svg"
+_RECORD = "ho-so-kiem-tra.json"
+_RECORD_IS = "Bản ghi cuộc kiểm tra mà văn bản này được lập từ đó"
+_BOOKMARKS = """
+.part, .title, .appendix .label { bookmark-label: content(text) }
+.part, .appendix .label { bookmark-level: 1 }
+.title { bookmark-level: 2 }
+"""
 # A font configuration isn't thread safe, and the style sheets hold on to it: one document at a time in a process.
 _LOCK = Lock()
 
 
 def render(document: Document) -> bytes:
     """The PDF of a document: the same bytes for the same document, engine and face."""
+    return _rendered(document)
+
+
+def archive(document: Document, record: bytes, recorded_at: datetime) -> bytes:
+    """The PDF of a document to be kept: in the form of PDF/A-3, with bookmarks and its record (JSON) attached.
+
+    The same bytes for the same arguments, engine and face. What is checked of the form stands in tests/pdf.
+    """
+    from weasyprint import Attachment
+
+    attached = Attachment(
+        string=record,
+        name=_RECORD,
+        description=_RECORD_IS,
+        created=recorded_at,
+        modified=recorded_at,
+        relationship="Data",
+    )
+    return _rendered(
+        document, (_bookmarks(),), finisher=_finish_archive, pdf_variant="pdf/a-3a", attachments=[attached]
+    )
+
+
+def _rendered(document: Document, styles: tuple[Any, ...] = (), **options: Any) -> bytes:
     from weasyprint import HTML
 
     with _LOCK:
         fetcher = _fetcher(document.marks)
-        options = {"stylesheets": _styles(document.marks), "font_config": _fonts()}
+        drawing = {"stylesheets": [*_styles(document.marks), *styles], "font_config": _fonts()}
         notice, *appendices = [
-            HTML(string=html, base_url=_BASE, url_fetcher=fetcher).render(**options)
+            HTML(string=html, base_url=_BASE, url_fetcher=fetcher).render(**drawing)
             for html in page_html(document, complete=False)
         ]
         # Joined here and not afterwards: each part keeps its own page numbers, all keep their tags.
         whole = notice.copy([page for part in (notice, *appendices) for page in part.pages])
-        return whole.write_pdf(finisher=_finish, pdf_tags=True)
+        return whole.write_pdf(pdf_tags=True, **{"finisher": _finish} | options)
+
+
+@cache
+def _bookmarks() -> Any:
+    from weasyprint import CSS
+
+    return CSS(string=_BOOKMARKS, base_url=_BASE, url_fetcher=_fetcher(()))
 
 
 @cache
@@ -68,3 +107,14 @@ def _finish(_: Any, pdf: Any) -> None:
     import pydyf  # type: ignore[import-untyped]
 
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"PrintScaling": "/None", "DisplayDocTitle": "true"})
+
+
+def _finish_archive(document: Any, pdf: Any) -> None:
+    """Besides, each object stands by itself and not in a stream of many: whoever checks signatures reads each alone."""
+    import pydyf
+
+    _finish(document, pdf)
+    # The engine names an attachment twice.
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    write = pdf.write
+    pdf.write = lambda output, version, identifier, _: write(output, version, identifier, compress=False)

@@ -1,5 +1,6 @@
 """Conclusions: drafted from the record, rendered, and looked at page by page."""
 
+from datetime import date
 from functools import lru_cache
 
 from inspect_app import pdf
@@ -20,6 +21,26 @@ def draft(db: Database, inspection: str) -> Document:
     if not record:
         raise Problem("not_found")
     return _draft(record)
+
+
+def final(db: Database, inspection: str, number: int | None, issued: date | None) -> Document:
+    """The conclusion as it goes out for signature; number and date may be None and stay blank.
+
+    Raises Problem "not_found", or "not_allowed" for a record made from a publication: nobody issues that.
+    """
+    record = inspections.record(db, inspection)
+    if not record:
+        raise Problem("not_found")
+    if record.source:
+        raise Problem("not_allowed", "Bản ghi lập từ bài đã công bố không trình ký, không ban hành.")
+    return conclusion(
+        record,
+        number=str(number) if number else None,
+        issued=issued,
+        draft=False,
+        measure=pdf.width_mm,
+        words=pdf.wording(),
+    )
 
 
 def lacking(record: Record) -> tuple[Lack, ...]:

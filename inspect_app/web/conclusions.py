@@ -8,7 +8,7 @@ from inspect_app.domain import roles
 from inspect_app.domain.record import Record
 from inspect_app.services import conclusions as services
 from inspect_app.services import pictures
-from inspect_app.store import inspections
+from inspect_app.store import conclusions, inspections
 from inspect_app.web import guards
 
 blueprint = Blueprint("conclusions", __name__, url_prefix="/inspections/<id>/conclusion")
@@ -30,6 +30,8 @@ def show(id: str) -> str:
         lacks=services.lacking(record),
         may_read=roles.may(guards.current_account(), "read", visit.role),
         illustration=record.plan.illustration,
+        stage=conclusions.stage(guards.reading(), id),
+        may_sign=roles.may(guards.current_account(), "conclude", visit.role),
     )
 
 

@@ -9,7 +9,7 @@ from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.roles import Account
 from inspect_app.services import conclusions, files, signatures
 from inspect_app.services import inspections as services
-from inspect_app.store import inspections, plans, teams
+from inspect_app.store import inspections, issue, plans, teams
 from inspect_app.store.inspections import Inspection
 from inspect_app.web import guards
 from inspect_app.web.entry import Day, Entry
@@ -56,7 +56,8 @@ def show(id: str) -> str:
     assert line
     if not roles.may(account, "read", visit.role):
         reads = roles.may(account, "read_conclusion", visit.role)
-        return render_template("inspections/known.html", inspection=line, may_read_conclusion=reads)
+        issued = issue.issue(guards.reading(), id) is not None
+        return render_template("inspections/known.html", inspection=line, may_read_conclusion=reads, issued=issued)
     record = inspections.record(guards.reading(), id)
     assert record
     return render_template(
