@@ -10,6 +10,8 @@ from inspect_app.domain.text import Json
 
 # Words around a difference that are shown with it.
 _AROUND = 6
+# What PDFium gives for a hyphen at the end of a line.
+_HYPHENS = {0x02: "-", 0xFFFE: "-"}
 # Two documents of one form about two places have most of their words in common; less than this is no copy.
 LEAST_ALIKE = 0.5
 
@@ -58,13 +60,18 @@ def read(data: Json) -> tuple[Signature, ...]:
 
 
 def words(pages: Iterable[str]) -> tuple[str, ...]:
-    """The words of a document, page by page; the page numbers in the top margins are none of them."""
+    """The words of a document, page by page; the page numbers in the margins are none of them.
+
+    What a line's end divides at a hyphen or a slash is one word, as it is where the line ends elsewhere.
+    """
     found: list[str] = []
     for page in pages:
-        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        lines = [line.strip() for line in page.translate(_HYPHENS).splitlines() if line.strip()]
         if lines and re.fullmatch(r"\d{1,3}", lines[0]):
             lines = lines[1:]
-        found += " ".join(lines).split()
+        if lines and re.fullmatch(r"\d{1,3}", lines[-1]):
+            lines = lines[:-1]
+        found += re.sub(r"(?<=\S[/-])\n", "", "\n".join(lines)).split()
     return tuple(found)
 
 

@@ -114,6 +114,9 @@ def _finish_archive(document: Any, pdf: Any) -> None:
     import pydyf
 
     _finish(document, pdf)
+    for part in pdf.objects:
+        if isinstance(part, dict) and {"Title", "Dest", "Parent"} <= part.keys():  # a bookmark breaks nowhere
+            part["Title"] = pydyf.String(part["Title"].string.replace("\xa0", " "))
     # The engine names an attachment twice.
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     write = pdf.write

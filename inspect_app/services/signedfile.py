@@ -113,7 +113,7 @@ class _Carried:
 def _signature(signed: Any, carried: _Carried) -> Signature:
     stamp = signed.sig_object_type == "/DocTimeStamp"
     status = _stamp_status(signed, carried) if stamp else _status(signed, carried)
-    signer = _name(status.signing_cert)
+    signer = _name(status.signing_cert.subject)
     if status.revocation_details is not None:
         raise Problem("bad_signature", _REVOKED.format(signer=signer))
     if not (status.intact and status.valid) or not _unspoilt(status):
@@ -122,13 +122,13 @@ def _signature(signed: Any, carried: _Carried) -> Signature:
     return Signature(
         field=signed.field_name,
         signer=signer,
-        issuer=status.signing_cert.issuer.human_friendly,
+        issuer=_name(status.signing_cert.issuer),
         serial=f"{status.signing_cert.serial_number:X}",
         chain=_chain(status.signing_cert, signed),
         trust=("trusted" if status.trusted else "untrusted") if carried.roots else "unknown",
         claimed_at=_instant(signed.self_reported_timestamp),
         stamped_at=_instant(status.timestamp if stamp else attached and attached.timestamp),
-        stamped_by=_name((status if stamp else attached).signing_cert) if stamp or attached else "",
+        stamped_by=_name((status if stamp else attached).signing_cert.subject) if stamp or attached else "",
         revocations=carried.revocations + _adobe(signed),
         is_time_stamp=stamp,
     )
@@ -142,7 +142,7 @@ def _status(signed: Any, carried: _Carried) -> Any:
     status = validate_pdf_signature(signed, carried.context(), carried.context(), key_usage_settings=usage)
     attached = status.timestamp_validity
     if attached is not None and not (attached.intact and attached.valid):
-        raise Problem("bad_signature", _CHANGED.format(signer=_name(attached.signing_cert)))
+        raise Problem("bad_signature", _CHANGED.format(signer=_name(attached.signing_cert.subject)))
     return status
 
 
@@ -191,9 +191,8 @@ def _adobe(signed: Any) -> int:
     return 0
 
 
-def _name(certificate: Any) -> str:
-    told = certificate.subject.native
-    name = told.get("common_name") or certificate.subject.human_friendly
+def _name(named: Any) -> str:
+    name = named.native.get("common_name") or named.human_friendly
     return name if isinstance(name, str) else ", ".join(name)
 
 

@@ -34,6 +34,7 @@ def kept() -> bytes:
     return pdf.archive(blank(), RECORD, AT)
 
 
+@cache
 def opened() -> pikepdf.Pdf:
     return pikepdf.open(io.BytesIO(kept()))
 
