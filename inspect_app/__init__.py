@@ -74,12 +74,14 @@ def _put_together(app: Flask) -> None:
         headers,
         home,
         inspections,
+        issue,
         minutes,
         pages,
         password,
         plans,
         printcheck,
         problems,
+        register,
         sign,
         stages,
         static,
@@ -94,6 +96,7 @@ def _put_together(app: Flask) -> None:
     auth.init(app)
     guards.init(app)
     handover.init(app)
+    issue.init(app)
     CSRFProtect(app)
     pages.init(app)
     static.init(app, config.ROOT / "static")
@@ -115,6 +118,8 @@ def _put_together(app: Flask) -> None:
         conclusions,
         printcheck,
         minutes,
+        issue,
+        register,
         sign,
         stages,
         api,

@@ -51,6 +51,17 @@ CATALOGUE: dict[str, tuple[int, str]] = {
         "Tệp này trên máy chủ đã mất hoặc không còn nguyên. Bản ghi không thay đổi. "
         "Báo quản trị để lấy lại từ bản sao lưu.",
     ),
+    "bad_signature": (
+        400,
+        "Chữ ký số trong tệp không đúng nên tệp chưa được nhận. Chưa có gì thay đổi. Lấy lại tệp đã ký từ người ký.",
+    ),
+    "other_document": (400, "Tệp này là của văn bản khác nên chưa được nhận. Chưa có gì thay đổi. Chọn đúng tệp."),
+    "already_issued": (409, "Thông báo kết luận này đã ban hành. Không có gì thay đổi."),
+    "not_issued": (409, "Thông báo kết luận này chưa ban hành."),
+    "not_signing": (
+        409,
+        "Thông báo kết luận này chưa trình ký hoặc đã được rút về. Chưa có gì thay đổi. Xem lại trang.",
+    ),
     "unexpected": (500, "Chương trình gặp sự cố. Việc vừa làm chưa được lưu. Thử lại; nếu vẫn lỗi, báo quản trị."),
 }
 

@@ -25,6 +25,8 @@ KEPT = {
     "pypdfium2": {"pdf", "services/pictures.py"},
     "pysqlite3": {"store"},
     "sqlite_utils": {"store"},
+    "pyhanko": {"services/signedfile.py"},
+    "pyhanko_certvalidator": {"services/signedfile.py"},
     "weasyprint": {"pdf"},
     "docx": {"word"},
     "pikepdf": {"pdf"},

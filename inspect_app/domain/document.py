@@ -15,10 +15,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a line: words, or a blank of so many millimetres to be written in by hand."""
+    """A piece of a line: words, or a blank of so many millimetres to be written in by hand, and what belongs there."""
 
     text: str
     blank: str = ""
+    name: str = ""
 
 
 Line = tuple[Run, ...]

@@ -1,6 +1,7 @@
 """The engine: HTML to PDF with WeasyPrint, which is loaded at the first document, for it takes most of a second."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from threading import Lock
 from types import MappingProxyType
@@ -12,28 +13,69 @@ from inspect_app.pdf.pages import chart_html, page_html, stylesheet
 
 _BASE = "document:/"
 _MARKS, _PHOTOS = "document:/marks.svg", "document:/photos/"
+_RECORD = "ho-so-kiem-tra.json"
+_RECORD_IS = "Bản ghi cuộc kiểm tra mà văn bản này được lập từ đó"
+_BOOKMARKS = """
+.part, .title, .appendix .label { bookmark-label: content(text) }
+.part, .appendix .label { bookmark-level: 1 }
+.title { bookmark-level: 2 }
+"""
 # A font configuration isn't thread safe, and the style sheets hold on to it: one document at a time in a process.
 _LOCK = Lock()
 
 
-def render(document: Document, photo: Callable[[str], bytes] | None = None) -> bytes:
+Photos = Callable[[str], bytes]
+
+
+def render(document: Document, photo: Photos | None = None) -> bytes:
     """The PDF of a document: the same bytes for the same document, engine and face.
 
     `photo` gives the bytes of a photo to print, by its file's SHA-256; what it raises is raised.
     """
+    return _rendered(document, photo)
+
+
+def archive(document: Document, record: bytes, recorded_at: datetime, photo: Photos | None = None) -> bytes:
+    """The PDF of a document to be kept: in the form of PDF/A-3, with bookmarks and its record (JSON) attached.
+
+    The same bytes for the same arguments, engine and face. What is checked of the form stands in tests/pdf.
+    """
+    from weasyprint import Attachment
+
+    attached = Attachment(
+        string=record,
+        name=_RECORD,
+        description=_RECORD_IS,
+        created=recorded_at,
+        modified=recorded_at,
+        relationship="Data",
+    )
+    return _rendered(
+        document, photo, (_bookmarks(),), finisher=_finish_archive, pdf_variant="pdf/a-3a", attachments=[attached]
+    )
+
+
+def _rendered(document: Document, photo: Photos | None, styles: tuple[Any, ...] = (), **options: Any) -> bytes:
     from weasyprint import HTML
 
     given = {one.file: photo(one.file) for one in photos(document)} if photo else {}
     with _LOCK:
         fetcher = _fetcher(document.marks, given)
-        options = {"stylesheets": _styles(document.marks), "font_config": _fonts()}
+        drawing = {"stylesheets": [*_styles(document.marks), *styles], "font_config": _fonts()}
         notice, *appendices = [
-            HTML(string=html, base_url=_BASE, url_fetcher=fetcher).render(**options)
+            HTML(string=html, base_url=_BASE, url_fetcher=fetcher).render(**drawing)
             for html in page_html(document, complete=False)
         ]
         # Joined here and not afterwards: each part keeps its own page numbers, all keep their tags.
         whole = notice.copy([page for part in (notice, *appendices) for page in part.pages])
-        return whole.write_pdf(finisher=_finish, pdf_tags=True)
+        return whole.write_pdf(pdf_tags=True, **{"finisher": _finish} | options)
+
+
+@cache
+def _bookmarks() -> Any:
+    from weasyprint import CSS
+
+    return CSS(string=_BOOKMARKS, base_url=_BASE, url_fetcher=_fetcher(()))
 
 
 def render_chart(chart: Chart) -> bytes:
@@ -95,3 +137,17 @@ def _finish(_: Any, pdf: Any) -> None:
     import pydyf  # type: ignore[import-untyped]
 
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"PrintScaling": "/None", "DisplayDocTitle": "true"})
+
+
+def _finish_archive(document: Any, pdf: Any) -> None:
+    """Besides, each object stands by itself and not in a stream of many: whoever checks signatures reads each alone."""
+    import pydyf
+
+    _finish(document, pdf)
+    for part in pdf.objects:
+        if isinstance(part, dict) and {"Title", "Dest", "Parent"} <= part.keys():  # a bookmark breaks nowhere
+            part["Title"] = pydyf.String(part["Title"].string.replace("\xa0", " "))
+    # The engine names an attachment twice.
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    write = pdf.write
+    pdf.write = lambda output, version, identifier, _: write(output, version, identifier, compress=False)

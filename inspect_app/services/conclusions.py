@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -15,8 +16,9 @@ from inspect_app.domain.findings import GAP
 from inspect_app.domain.lacks import Lack, lacks
 from inspect_app.domain.record import Record
 from inspect_app.domain.typography import printable
+from inspect_app.errors import Problem
 from inspect_app.services import minutes, photos, pictures
-from inspect_app.store import edits, work
+from inspect_app.store import edits, files, issue, work
 from inspect_app.store.database import Database, connect_reading, path_of
 
 # Of the pictures in a Word copy: sharp on an office's printer, and light behind a page.
@@ -40,6 +42,27 @@ def generated(db: Database, inspection: str) -> Document:
     added = photos.of_record(db, record)
     document = _draft(record, added)
     return replace(document, kept_in=str(path_of(db))) if added else document
+
+
+def final(db: Database, inspection: str, number: int | None, issued: date | None) -> Document:
+    """The conclusion as it goes out for signature; number and date may be None and stay blank.
+
+    Where its photos are kept is for whoever draws it to say: the tree is kept for longer than a folder has its name.
+    Raises Problem "not_found", or "not_allowed" for a record made from a publication: nobody issues that.
+    """
+    record = minutes.standing_record(db, inspection)
+    if record.source:
+        raise Problem("not_allowed", "Bản ghi lập từ bài đã công bố không trình ký, không ban hành.")
+    made = conclusion(
+        record,
+        number=str(number) if number else None,
+        issued=issued,
+        draft=False,
+        measure=pdf.width_mm,
+        words=pdf.wording(),
+        photos=photos.of_record(db, record),
+    )
+    return apply(made, edits.latest(db, inspection).edits)
 
 
 def lacking(db: Database, record: Record) -> tuple[Lack, ...]:
@@ -68,8 +91,13 @@ def page_of(document: Document, text: str) -> int:
 
 
 def bytes_of(database: Path, inspection: str) -> bytes:
-    """The PDF of a conclusion as it stands, kept in the work folder once it is drawn. Raises Problem "not_found"."""
+    """The PDF of a conclusion as it was issued, else as it stands, kept in the work folder once it is drawn.
+
+    Raises Problem "not_found", or "file_lost" for an issued one whose bytes are gone.
+    """
     with closing(connect_reading(database)) as db:
+        if issued := issue.issue(db, inspection):
+            return files.content(database, issued.document)
         document = draft(db, inspection)
     key = sha256(f"{pdf.edition()}\n{document!r}".encode()).hexdigest()
     kept = work.kept(database, key)

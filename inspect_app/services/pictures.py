@@ -88,6 +88,15 @@ def page_with(pdf: bytes, text: str) -> int | None:
     return None
 
 
+def page_texts(pdf: bytes) -> tuple[str, ...]:
+    """The text of each page of a PDF. Raises Problem "bad_pdf" where it can't be read."""
+    try:
+        with _drawing, pypdfium2.PdfDocument(pdf) as document:
+            return tuple(unicodedata.normalize("NFC", page.get_textpage().get_text_bounded()) for page in document)
+    except pypdfium2.PdfiumError as error:
+        raise Problem("bad_pdf") from error
+
+
 def draw_page(
     pdf: bytes | Path, number: int, scale: Callable[[float, float], float], grayscale: bool = False
 ) -> Image.Image:

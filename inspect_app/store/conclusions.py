@@ -22,6 +22,17 @@ def stage(db: Database, inspection: str) -> str:
     return row[0] if row else "draft"
 
 
+def at_stage(db: Database, *stages: str) -> list[str]:
+    """The inspections whose conclusions are at one of some stages, the one that has waited longest first."""
+    marks = ", ".join("?" for _ in stages)
+    rows = db.execute(
+        f"select inspection from conclusion where stage in ({marks})"
+        " order by (select max(seq) from conclusion_move m where m.inspection = conclusion.inspection)",
+        stages,
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
 def moves(db: Database, inspection: str) -> list[Move]:
     """How a conclusion came to its stage, the first move first."""
     rows = db.execute(

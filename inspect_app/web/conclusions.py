@@ -2,7 +2,8 @@
 
 import io
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
 from inspect_app.domain import roles
 from inspect_app.domain.lacks import lacks
@@ -22,9 +23,12 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("")
-def show(id: str) -> str:
-    """The draft as it will print, page by page, with the check before approval."""
+def show(id: str) -> ResponseReturnValue:
+    """The draft as it will print, page by page, with the check before approval; once issued, what was issued."""
     visit = guards.inspection(id, may="read_conclusion")
+    stage = stages.stage(guards.reading(), id)
+    if stage == "issued":
+        return redirect(url_for("issue.issued", id=id))
     checked = check.checked(guards.reading(), id)
     record = checked.record
     return render_template(
@@ -35,7 +39,7 @@ def show(id: str) -> str:
         check=printcheck.panel(visit, checked),
         may_read=roles.may(guards.current_account(), "read", visit.role),
         illustration=record.plan.illustration,
-        stage=stages.stage(guards.reading(), id),
+        stage=stage,
         stages=STAGES,
         moves=stages.moves(guards.reading(), id),
         name_of=_name,

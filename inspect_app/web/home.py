@@ -12,8 +12,9 @@ from inspect_app.domain.plan import Plan
 from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.record import Record
 from inspect_app.domain.roles import Account
+from inspect_app.domain.stages import STAGES
 from inspect_app.services import visits as visit_services
-from inspect_app.store import accounts, inspections, plans, teams, visits
+from inspect_app.store import accounts, conclusions, inspections, plans, teams, visits
 from inspect_app.store.visits import Visit
 from inspect_app.web import guards
 
@@ -71,6 +72,8 @@ def _waiting(account: Account, today: date) -> Iterator[Task]:
     if roles.may(account, "edit_plan"):
         yield from _of_plans(today)
         yield from _to_open()
+    if roles.may(account, "issue"):
+        yield from _to_issue()
     if account.role in roles.INSPECTING:
         yield from _of_team(account)
 
@@ -112,6 +115,14 @@ def _to_open() -> Iterator[Task]:
             yield Task(day, what, state, "Mở cuộc kiểm tra", url_for("inspections.open", id=id))
         else:
             yield Task(None, what, f"{state}. Chưa định ngày", "Định ngày", url_for("teams.change_assignment", id=id))
+
+
+def _to_issue() -> Iterator[Task]:
+    db = guards.reading()
+    for id in conclusions.at_stage(db, "approved", "signing"):
+        line, state = inspections.inspection(db, id), STAGES[conclusions.stage(db, id)]
+        if line:
+            yield Task(None, f"Thông báo kết luận {line.place}", state, "Ban hành", url_for("issue.show", id=id))
 
 
 def _of_team(account: Account) -> Iterator[Task]:

@@ -9,7 +9,7 @@ from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.roles import Account
 from inspect_app.services import conclusions, files, minutes, signatures
 from inspect_app.services import inspections as services
-from inspect_app.store import inspections, plans, teams
+from inspect_app.store import inspections, issue, plans, teams
 from inspect_app.store.inspections import Inspection
 from inspect_app.web import guards
 from inspect_app.web.entry import Day, Entry
@@ -58,7 +58,11 @@ def show(id: str) -> str:
         reads = roles.may(account, "read_conclusion", visit.role)
         signed = roles.may(account, "read_minutes", visit.role, account.unit == visit.assignment.unit.code)
         return render_template(
-            "inspections/known.html", inspection=line, may_read_conclusion=reads, may_read_minutes=signed
+            "inspections/known.html",
+            inspection=line,
+            may_read_conclusion=reads,
+            may_read_minutes=signed,
+            issued=issue.issue(guards.reading(), id) is not None,
         )
     record = inspections.record(guards.reading(), id)
     assert record

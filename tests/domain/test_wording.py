@@ -75,7 +75,7 @@ def test_an_empty_value_becomes_a_blank_where_one_is_wanted():
     words = Wording({"head": {"number": "Số: {number}{symbol}"}})
     assert words.line("head", "number", {"number": "13"}, number="", symbol="/TB") == (
         Run("Số: "),
-        Run("", "13"),
+        Run("", "13", "number"),
         Run("/TB"),
     )
     assert words.line("head", "number", {"number": "13"}, number="05", symbol="/TB") == (Run("Số: 05/TB"),)
