@@ -141,13 +141,14 @@ def document(made: Minutes, ink: bool = False) -> Document:
     return minutes_document(made.record, made.text, made.hash, drawn, pdf.width_mm, pdf.wording())
 
 
-def told(record: Record) -> Json:
-    """What a tablet needs to make the minutes by itself: the wording, and what the plan says."""
-    words = pdf.wording()
-    return {
-        "values": constants(record, words),
-        "words": {name: dict(words.texts[name]) for name in ("minutes", "cells")},
-    }
+def told(record: Record) -> dict[str, str]:
+    """What a tablet needs of an inspection's plan and unit to make the minutes by itself."""
+    return constants(record, pdf.wording())
+
+
+def wording() -> Json:
+    """The fixed wording of the minutes, which a tablet gets with the page on which it makes them."""
+    return {name: dict(pdf.wording().texts[name]) for name in ("minutes", "cells")}
 
 
 def _closed(db: Database, database: Path, record: Record, every: list[Operation], held: Closing) -> Minutes:

@@ -7,7 +7,7 @@ import { id, openPage } from "./net/opening.js";
 import { signedText } from "./net/signed.js";
 import { whyNot } from "./net/stopped.js";
 import { Sync } from "./net/sync.js";
-import { addOn } from "./store/adding.js";
+import { adding, addOn } from "./store/adding.js";
 import { now, ulid } from "./store/clock.js";
 import { Inspection } from "./store/inspection.js";
 import { hashOf, Unkept } from "./store/pictures.js";
@@ -38,6 +38,8 @@ openPage(page, { begun, changed, taken: show }).then(
 
 function begun() {
   page.sync = new Sync(page.inspection, page.vault, told);
+  page.inspection.adding = adding(id);
+  page.inspection.wording = JSON.parse(part("text").dataset.wording);
   show();
 }
 
@@ -97,9 +99,10 @@ async function readClosed(value) {
 }
 
 function remade({ operations }) {
-  const { record, edition, operations: known } = page.inspection;
+  const { record, edition, operations: known, wording } = page.inspection;
   const named = operations.map((each) => known.get(each)).filter(Boolean);
-  return minutes(new Inspection(null, { record, edition, operations: named, drafts: [], files: [] }, () => {}));
+  const then = new Inspection(null, { record, edition, operations: named, drafts: [], files: [] }, () => {});
+  return minutes(Object.assign(then, { wording }));
 }
 
 function appear(shown) {

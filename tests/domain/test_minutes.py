@@ -32,9 +32,8 @@ def test_the_text_is_the_tablet_s_to_the_letter(case):
 
 
 def test_the_tablet_has_the_same_wording_and_is_told_what_the_plan_says():
-    told = MINUTES["record"]["minutes"]
-    assert told["values"] == constants(record({}, {"on_time": "98"}, EDITION), pdf.wording())
-    assert told["words"] == {name: dict(pdf.wording().texts[name]) for name in ("minutes", "cells")}
+    assert MINUTES["record"]["minutes"] == constants(record({}, {"on_time": "98"}, EDITION), pdf.wording())
+    assert MINUTES["wording"] == {name: dict(pdf.wording().texts[name]) for name in ("minutes", "cells")}
 
 
 def test_a_wording_that_an_office_leaves_a_value_out_of_still_serves_both():

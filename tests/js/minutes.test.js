@@ -12,10 +12,10 @@ const { Inspection } = await import("../../static/js/store/inspection.js");
 
 const load = (name) => JSON.parse(readFileSync(new URL(`../contract/${name}.json`, import.meta.url), "utf8"));
 const edition = load("edition");
-const { record, cases } = load("minutes");
+const { record, wording, cases } = load("minutes");
 
 const operationOf = ([id, subject, field, value, base, clock]) => ({ id, inspection: "i", subject, field, value, base, clock, author: "a", device: "d" });
-const opened = (operations) => new Inspection(null, { record, edition, operations, drafts: [], files: [] }, () => {});
+const opened = (operations) => Object.assign(new Inspection(null, { record, edition, operations, drafts: [], files: [] }, () => {}), { wording });
 
 for (const { says, operations, former, lines } of cases) {
   test(says, () => {

@@ -12,8 +12,9 @@ import pikepdf
 import pytest
 from sqlite_utils.utils import sqlite3 as program_sqlite3
 
+from inspect_app.domain.document import texts
 from inspect_app.errors import Problem
-from inspect_app.services import frozen, issue, register, stages
+from inspect_app.services import edits, frozen, issue, register, stages
 from inspect_app.services.context import Context
 from inspect_app.store import conclusions, files
 from inspect_app.store import issue as store
@@ -111,6 +112,12 @@ def test_what_goes_out_is_kept_with_its_record_and_drawn_once(desk: Desk, drawn:
     assert b'"format": "inspect_app.record"' in desk.content(kept.record)
     assert frozen.tree(desk.leader, kept) == drawn[0]
     assert kept.number is None
+
+
+def test_words_edited_by_hand_are_what_goes_out(desk: Desk, drawn: list):
+    edits.save(desk.leader, desk.id, "opening:0:1", "Câu mở đầu do thư ký viết lại.", "", 0)
+    desk.freeze()
+    assert "Câu mở đầu do thư ký viết lại." in texts(drawn[0])
 
 
 def test_a_number_that_is_kept_is_printed(desk: Desk, drawn: list):

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from inspect_app.services import frozen, stages
+from inspect_app.services import conclusions, frozen, stages
 from inspect_app.services.context import Context
 from inspect_app.store import files
 from inspect_app.store import issue as store
@@ -71,6 +71,15 @@ def test_on_paper_from_number_to_what_the_unit_reads(out: Office):
     assert unit.get(out.path("/conclusion")).status_code == 403
     again = paper(clerk, out)
     assert again.status_code == 409 and "đã ban hành: số 05/TB-BCĐCCHC" in words(again)
+
+
+def test_once_issued_the_conclusion_is_what_was_issued(out: Office):
+    clerk = out.desk("clerk")
+    clerk.post(out.path("/issue/number"), {"number": "5", "year": "2026"}, page=out.path("/issue"))
+    paper(clerk, out)
+    assert clerk.get(out.path("/conclusion")).location.endswith("/issued")
+    issued = clerk.get(out.path("/issued.pdf")).data
+    assert conclusions.bytes_of(out.demo.database, out.demo.ids["minh_hoa"]) == issued
 
 
 def test_before_it_is_issued_the_unit_reads_nothing_of_it(out: Office):

@@ -5,12 +5,6 @@ const BESIDE = /^(signature|recommendation|cause):/;
 /** Whether the minutes tell of what an operation is about. */
 export const inMinutes = ({ subject, field }) => !BESIDE.test(subject) && field !== "closing";
 
-/** The head of the closing that holds, nothing for a record that is open: one that the server refused closes nothing. */
-export function closingOf(cells) {
-  const head = cells.get("inspection closing")?.heads.findLast(({ state }) => state !== "refused");
-  return head?.value ? head : undefined;
-}
-
 /** The ids of what the minutes are made from: all heads, with the signatures under them. */
 export function namedBy(cells) {
   const heads = [...cells.values()].flatMap((cell) => cell.heads);

@@ -1,5 +1,6 @@
 // The minutes' text, made from the record: what is read out and signed, one paragraph a line, composed (NFC).
-// Mirrors domain/minutes.py to the letter. Wording and what the plan says come with the inspection's record.
+// Mirrors domain/minutes.py to the letter. What the plan says comes with the inspection's record, the wording with the
+// page: `inspection.wording`.
 import { inMinutes } from "./closing.js";
 import { longDate } from "./dates.js";
 import { parseSubject } from "./entries.js";
@@ -36,7 +37,7 @@ export function minutes(inspection, former) {
 /** Where the minutes are made: as typed, else the counters visited, else the unit. */
 export function placeOf(inspection) {
   const { place } = inspection.fieldsOf("inspection").minutes ?? {};
-  return place || inspection.counters.map(({ name }) => name).join("; ") || inspection.record.minutes.values.unit;
+  return place || inspection.counters.map(({ name }) => name).join("; ") || inspection.record.minutes.unit;
 }
 
 /** Who is "chair" or "secretary": as typed, else whoever of that role took part, else the plan's; "" for nobody. */
@@ -49,15 +50,15 @@ export function holder(inspection, role) {
 }
 
 // A fixed wording with its values filled in, in one pass: what people typed is never read as a placeholder.
-function say({ record }, key, values = {}) {
-  const all = { ...record.minutes.values, ...values };
-  return record.minutes.words.minutes[key].replace(/\{(\w+)\}/g, (_, name) => all[name]);
+function say({ record, wording }, key, values = {}) {
+  const all = { ...record.minutes, ...values };
+  return wording.minutes[key].replace(/\{(\w+)\}/g, (_, name) => all[name]);
 }
 
-const called = ({ record }, field) => record.minutes.words.cells[field];
+const called = ({ wording }, field) => wording.cells[field];
 
 function opening(inspection, former) {
-  const { frame } = inspection.record.minutes.values;
+  const { frame } = inspection.record.minutes;
   return [
     say(inspection, former ? "amending" : "type"),
     say(inspection, "subject"),
@@ -99,7 +100,7 @@ function introduced(inspection, { name, post, role }) {
   return role ? say(inspection, "role", { person, role: say(inspection, ROLES[role]) }) : person;
 }
 
-const addressed = ({ record }, name) => `${record.minutes.values.address} ${name}`.trim();
+const addressed = ({ record }, name) => `${record.minutes.address} ${name}`.trim();
 
 // Lettered where there are two or more.
 function points(inspection, texts) {

@@ -1,6 +1,5 @@
 // Opening an inspection on a page: what this device keeps shows at once, then the server's record takes its place.
 
-import { adding } from "../store/adding.js";
 import { correct } from "../store/clock.js";
 import { Inspection } from "../store/inspection.js";
 import { Vault } from "../store/vault.js";
@@ -64,7 +63,6 @@ function begin(page, { begun, changed }, vault, kept) {
   if (!page.inspection) stay(page);
   page.vault = vault;
   page.inspection = new Inspection(vault, kept, changed);
-  page.inspection.adding = adding(id);
   document.body.removeAttribute("aria-busy");
   begun();
   performance.mark("ready");

@@ -1,7 +1,6 @@
 // One inspection as this device knows it: what the server has, what waits here, what is half typed.
 
 import { itemsOn } from "../domain/checklist.js";
-import { closingOf } from "../domain/closing.js";
 import { recorded } from "../domain/judgement.js";
 import { cellKey, itemSubject, replay, textOf } from "../domain/operations.js";
 import { device, tick, ulid, witness } from "./clock.js";
@@ -49,7 +48,6 @@ export class Inspection {
       if (cell.value !== null) this.fields.get(subject)[field] = cell.value;
     }
     for (const { clock } of this.operations.values()) witness(clock);
-    this.closing = closingOf(this.cells);
     const times = this.fields.get("inspection")?.times ?? {};
     this.day = times.day || record.inspection.planned_day;
     this.counters = [...this.fields]
@@ -66,6 +64,12 @@ export class Inspection {
     this.sections = edition.sections.map((section) => ({ ...section, items: [] }));
     const places = new Map(this.sections.map((section) => [section.key, section]));
     for (const item of itemsOn(edition, this.day)) places.get(item.section).items.push(item);
+  }
+
+  /** The head of the closing that holds, nothing for an open record: one that the server refused closes nothing. */
+  get closing() {
+    const head = this.cells.get("inspection closing")?.heads.findLast(({ state }) => state !== "refused");
+    return head?.value ? head : undefined;
   }
 
   /** Whether this person may record here, at this moment: a closed record takes nothing but an addendum. */
