@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from inspect_app.domain.devices import Device, agent
 from inspect_app.domain.findings import findings
 from inspect_app.domain.record import Record
 from inspect_app.domain.remarks import Remark
-from inspect_app.services import files
+from inspect_app.services import files, holidays
 from inspect_app.services.context import Context
 from inspect_app.store import accounts, devices, inspections, teams
 from inspect_app.store.database import connect, connect_reading, writing
@@ -25,6 +26,7 @@ from tests.conftest import MORNING, Demo, copy_of, ids
 
 ROLES = ("visitor", "administrator", "officer", "committee", "clerk", "unit", "leader", "secretary", "member")
 DEVICE = "01KDEV1CE00000000000000001"
+HOLIDAY = date(2026, 10, 20)
 VARIABLE = re.compile(r"(?:(\w[\w-]*)/)?<(?:\w+:)?(\w+)>")
 
 
@@ -51,6 +53,7 @@ class Site:
         self.demo = copy_of(template, folder)
         self._add_device()
         self.file = self._add_file()
+        self._add_holiday()
         self._close()
         self._kept = self._keep(folder.with_suffix(".kept"))
         self.app: Flask = create_app(config.load({"INSPECT_INSTANCE": str(folder)}), lambda: MORNING, ids())
@@ -70,6 +73,11 @@ class Site:
         hash = pictures.announce(context, self.demo.ids["minh_hoa"], pictures.png(), "image/png", caption="Quầy số 1")
         files.take(context, self.demo.ids["minh_hoa"], hash, [pictures.png()])
         return hash
+
+    def _add_holiday(self) -> None:
+        holidays.add(
+            Context(self.demo.database, self.demo.ids["officer"], lambda: MORNING, ids()), HOLIDAY, "Ngày nghỉ để thử"
+        )
 
     def _close(self) -> None:
         # What a unit may read is there once its minutes are signed.
@@ -102,6 +110,7 @@ class Site:
             "files": self.file,
             "pages": "1",
             "bundles": "zip",
+            "holidays": HOLIDAY.isoformat(),
         }
 
     @cached_property

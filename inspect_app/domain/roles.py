@@ -22,6 +22,7 @@ _ANYWHERE: dict[str, frozenset[str]] = {
     "administrator": frozenset({"manage_accounts"}),
     "officer": frozenset(
         {"read_units", "edit_units", "list_plans", "read_plan", "edit_plan", "list_inspections", "open"}
+        | {"edit_holidays"}
         | {"see", "read", "read_conclusion", "read_minutes", "read_register", "read_issued"}
     ),
     "committee": frozenset(

@@ -10,6 +10,7 @@ from pathlib import Path
 from inspect_app import pdf, word
 from inspect_app.domain.chart import charts
 from inspect_app.domain.conclusion import conclusion
+from inspect_app.domain.dates import add_working_days
 from inspect_app.domain.document import Chart, Document, Photo, unfilled
 from inspect_app.domain.edits import apply
 from inspect_app.domain.findings import GAP
@@ -18,7 +19,7 @@ from inspect_app.domain.record import Record
 from inspect_app.domain.typography import printable
 from inspect_app.errors import Problem
 from inspect_app.services import minutes, photos, pictures
-from inspect_app.store import edits, files, issue, work
+from inspect_app.store import edits, files, holidays, issue, work
 from inspect_app.store.database import Database, connect_reading, path_of
 
 # Of the pictures in a Word copy: sharp on an office's printer, and light behind a page.
@@ -63,6 +64,12 @@ def final(db: Database, inspection: str, number: int | None, issued: date | None
         photos=photos.of_record(db, record),
     )
     return apply(made, edits.latest(db, inspection).edits)
+
+
+def due(db: Database, record: Record) -> date:
+    """The day by which a conclusion is to be issued: so many working days after the inspection, as its plan says."""
+    days = record.plan.conclusion_working_days
+    return add_working_days(record.last_day, days, holidays.days_off(db, record.last_day))
 
 
 def lacking(db: Database, record: Record) -> tuple[Lack, ...]:

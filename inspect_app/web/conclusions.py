@@ -1,17 +1,21 @@
 """The conclusion: looked at page by page, and taken away as a PDF or a Word copy."""
 
 import io
+from dataclasses import dataclass
+from datetime import date
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from inspect_app.domain import roles
+from inspect_app.domain.dates import working_days
 from inspect_app.domain.lacks import lacks
+from inspect_app.domain.record import Record
 from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as services
 from inspect_app.services import pictures
 from inspect_app.services import printcheck as check
-from inspect_app.store import accounts
+from inspect_app.store import accounts, holidays
 from inspect_app.store import conclusions as stages
 from inspect_app.web import guards, printcheck
 
@@ -20,6 +24,15 @@ blueprint = Blueprint("conclusions", __name__, url_prefix="/inspections/<id>/con
 # Enough for a page as wide as a tablet's screen.
 DPI = 110
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """By when a conclusion is to be issued, and how many working days are left."""
+
+    day: date
+    left: int
+    overdue: bool
 
 
 @blueprint.get("")
@@ -40,6 +53,7 @@ def show(id: str) -> ResponseReturnValue:
         may_read=roles.may(guards.current_account(), "read", visit.role),
         illustration=record.plan.illustration,
         stage=stage,
+        due=_due(record),
         stages=STAGES,
         moves=stages.moves(guards.reading(), id),
         name_of=_name,
@@ -79,6 +93,14 @@ def page(id: str, number: int) -> Response:
     response = Response(file.getvalue(), mimetype="image/png")
     response.cache_control.no_store = True
     return response
+
+
+def _due(record: Record) -> Due | None:
+    if record.source:
+        return None
+    day, today = services.due(guards.reading(), record), guards.visiting().today
+    left = working_days(today, day, holidays.days_off(guards.reading(), today))
+    return Due(day, left, overdue=today > day)
 
 
 def _name(account: str) -> str:

@@ -7,12 +7,13 @@ from datetime import date
 from flask import Blueprint, render_template, url_for
 
 from inspect_app.domain import roles
-from inspect_app.domain.dates import add_working_days, short_date
+from inspect_app.domain.dates import short_date
 from inspect_app.domain.plan import Plan
 from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.record import Record
 from inspect_app.domain.roles import Account
 from inspect_app.domain.stages import STAGES
+from inspect_app.services import conclusions as conclusion_services
 from inspect_app.services import visits as visit_services
 from inspect_app.store import accounts, conclusions, inspections, plans, teams, visits
 from inspect_app.store.visits import Visit
@@ -137,7 +138,7 @@ def _of_record(record: Record, role: str | None, today: date) -> Task:
     done = progress(record)
     state = f"{record.team.name}. {_state(done)}"
     if today > record.last_day and roles.leads(role):
-        due = add_working_days(record.last_day, record.plan.conclusion_working_days)
+        due = conclusion_services.due(guards.reading(), record)
         address = url_for("conclusions.show", id=record.id)
         return Task(due, f"Kết luận kiểm tra {record.unit.authority}", state, "Soạn kết luận", address)
     address = url_for("api.checklist", id=record.id)
