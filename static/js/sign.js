@@ -12,6 +12,7 @@ import { now, ulid } from "./store/clock.js";
 import { Inspection } from "./store/inspection.js";
 import { hashOf, Unkept } from "./store/pictures.js";
 import { choose, discard, resend, retry } from "./store/setbacks.js";
+import { takeDrafts } from "./store/tabs.js";
 import "./ui/display.js";
 import { composed, composing, Composition, endNow } from "./ui/composing.js";
 import { about } from "./ui/frame.js";
@@ -178,7 +179,7 @@ function changed(_, saved) {
 channel.onmessage = async () => {
   if (!page.inspection) return;
   const { operations, drafts } = await page.vault.load(id);
-  page.inspection.takeDrafts(drafts);
+  takeDrafts(page.inspection, drafts);
   page.inspection.add(operations);
   show();
 };
