@@ -4,16 +4,18 @@ Each prints its result, or says on one line what is wrong and exits with a statu
 """
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 from flask import Flask
 
 from inspect_app import config
+from inspect_app.domain.bundles import FORMS, STAGES, Bundle
 from inspect_app.domain.dates import instant_text
 from inspect_app.domain.roles import ROLES
 from inspect_app.errors import Problem
@@ -49,7 +51,7 @@ def _told(function: Callable[..., None]) -> Callable[..., None]:
     return run
 
 
-def fail(line: str) -> None:
+def fail(line: str) -> NoReturn:
     """Say on one line what is wrong, and stop."""
     click.echo(" ".join(line.split()), err=True)
     sys.exit(1)
@@ -158,12 +160,58 @@ def export_inspection(id: str) -> None:
 @click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
 @_told
 def render_conclusion(id: str, output: Path) -> None:
-    """Write the draft conclusion of an inspection as a PDF; prints the file's name."""
+    """Write the draft conclusion of an inspection as a PDF, or as a Word copy by the ending; prints the file's name."""
     from inspect_app.services import conclusions  # importing the PDF engine takes most of a second
 
     database = connect_reading(_context(config.load()).database)
-    output.write_bytes(conclusions.rendered(conclusions.draft(database, id)))
+    making = {".pdf": conclusions.rendered, ".docx": conclusions.word_copy}.get(output.suffix.lower())
+    if not making:
+        fail(f"Tên tệp phải kết thúc bằng .pdf hoặc .docx: {output.name}. Chưa có gì được ghi.")
+    output.write_bytes(making(conclusions.draft(database, id)))
     click.echo(output)
+
+
+@click.command("render-plan")
+@click.argument("plan")
+@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@_told
+def render_plan(plan: str, output: Path) -> None:
+    """Write all conclusions of a plan to a ZIP, or to one PDF by the ending; prints the file's name.
+
+    Stopped (Ctrl-C) and run again, it draws nothing twice. Fails where a conclusion couldn't be drawn; the others are
+    in the file.
+    """
+    from inspect_app.services import bundles
+
+    context, form = _context(config.load()), output.suffix.lower().removeprefix(".")
+    if form not in FORMS:
+        fail(f"Tên tệp phải kết thúc bằng .zip hoặc .pdf: {output.name}. Chưa có gì được ghi.")
+    made = bundles.make(context, plan, form, _progress)
+    click.echo(err=True)
+    if made.stage == "stopped":
+        fail(f"Đã dừng sau {made.dealt_with}/{made.total} kết luận. Gõ lại lệnh này để làm tiếp.")
+    shutil.copyfile(bundles.finished_file(context.database, plan, form), output)
+    click.echo(output)
+    for failure in made.failures:
+        click.echo(f"{failure.place}: {failure.message}", err=True)
+    if made.failures:
+        sys.exit(1)
+
+
+def _progress(bundle: Bundle) -> None:
+    click.echo(f"\r{STAGES[bundle.stage]}: {bundle.dealt_with}/{bundle.total} kết luận   ", nl=False, err=True)
+
+
+@click.command("make-bundle", hidden=True)
+@click.argument("plan")
+@click.argument("form", type=click.Choice(list(FORMS)))
+@click.argument("hold", type=int)
+@_told
+def make_bundle(plan: str, form: str, hold: int) -> None:
+    """Make the bundle that a page asked for and holds for this process."""
+    from inspect_app.services import bundles
+
+    bundles.make(_context(config.load()), plan, form, hold=hold)
 
 
 def _first_administrator() -> str:
@@ -176,5 +224,5 @@ def _first_administrator() -> str:
 
 COMMANDS = (
     *(init, migrate, create_user, demonstrate),
-    *(import_inspection, export_inspection, import_field, render_conclusion),
+    *(import_inspection, export_inspection, import_field, render_conclusion, render_plan, make_bundle),
 )

@@ -37,6 +37,7 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     ),
     "name_taken": (400, "Tên đăng nhập này đã có người dùng. Chọn tên khác."),
     "already_exists": (409, "Nội dung này đã có. Chưa có gì thay đổi."),
+    "not_ready": (409, "Tệp này chưa lập xong. Chưa có gì thay đổi. Xem tiến độ ở trang “Tải mọi kết luận”."),
     "busy": (503, "Máy chủ đang bận. Chưa có gì thay đổi. Thử lại sau ít giây."),
     "disk_full": (507, "Ổ đĩa của máy chủ đã đầy. Chưa có gì được lưu. Báo quản trị."),
     "not_announced": (409, "Máy chủ chưa nhận nội dung nào kèm tệp này. Tệp vẫn giữ trên máy. Gửi nội dung trước."),
@@ -49,6 +50,17 @@ CATALOGUE: dict[str, tuple[int, str]] = {
         500,
         "Tệp này trên máy chủ đã mất hoặc không còn nguyên. Bản ghi không thay đổi. "
         "Báo quản trị để lấy lại từ bản sao lưu.",
+    ),
+    "bad_signature": (
+        400,
+        "Chữ ký số trong tệp không đúng nên tệp chưa được nhận. Chưa có gì thay đổi. Lấy lại tệp đã ký từ người ký.",
+    ),
+    "other_document": (400, "Tệp này là của văn bản khác nên chưa được nhận. Chưa có gì thay đổi. Chọn đúng tệp."),
+    "already_issued": (409, "Thông báo kết luận này đã ban hành. Không có gì thay đổi."),
+    "not_issued": (409, "Thông báo kết luận này chưa ban hành."),
+    "not_signing": (
+        409,
+        "Thông báo kết luận này chưa trình ký hoặc đã được rút về. Chưa có gì thay đổi. Xem lại trang.",
     ),
     "unexpected": (500, "Chương trình gặp sự cố. Việc vừa làm chưa được lưu. Thử lại; nếu vẫn lỗi, báo quản trị."),
 }

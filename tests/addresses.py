@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -15,15 +16,17 @@ from inspect_app.domain.dates import instant_text
 from inspect_app.domain.devices import Device, agent
 from inspect_app.domain.findings import findings
 from inspect_app.domain.record import Record
-from inspect_app.services import files
+from inspect_app.domain.remarks import Remark
+from inspect_app.services import files, holidays
 from inspect_app.services.context import Context
 from inspect_app.store import accounts, devices, inspections, teams
 from inspect_app.store.database import connect, connect_reading, writing
-from tests import pictures
+from tests import minutes, pictures
 from tests.conftest import MORNING, Demo, copy_of, ids
 
 ROLES = ("visitor", "administrator", "officer", "committee", "clerk", "unit", "leader", "secretary", "member")
 DEVICE = "01KDEV1CE00000000000000001"
+HOLIDAY = date(2026, 10, 20)
 VARIABLE = re.compile(r"(?:(\w[\w-]*)/)?<(?:\w+:)?(\w+)>")
 
 
@@ -50,6 +53,8 @@ class Site:
         self.demo = copy_of(template, folder)
         self._add_device()
         self.file = self._add_file()
+        self._add_holiday()
+        self._close()
         self._kept = self._keep(folder.with_suffix(".kept"))
         self.app: Flask = create_app(config.load({"INSPECT_INSTANCE": str(folder)}), lambda: MORNING, ids())
         self.app.config["WTF_CSRF_ENABLED"] = False
@@ -68,6 +73,17 @@ class Site:
         hash = pictures.announce(context, self.demo.ids["minh_hoa"], pictures.png(), "image/png", caption="Quầy số 1")
         files.take(context, self.demo.ids["minh_hoa"], hash, [pictures.png()])
         return hash
+
+    def _add_holiday(self) -> None:
+        holidays.add(
+            Context(self.demo.database, self.demo.ids["officer"], lambda: MORNING, ids()), HOLIDAY, "Ngày nghỉ để thử"
+        )
+
+    def _close(self) -> None:
+        # What a unit may read is there once its minutes are signed.
+        minutes.closed(
+            Context(self.demo.database, self.demo.ids["leader"], lambda: MORNING, ids()), self.demo.ids["minh_hoa"]
+        )
 
     def _keep(self, copy: Path) -> Path:
         # Not the file alone: what was written last may still stand beside it.
@@ -93,6 +109,8 @@ class Site:
             "devices": DEVICE,
             "files": self.file,
             "pages": "1",
+            "bundles": "zip",
+            "holidays": HOLIDAY.isoformat(),
         }
 
     @cached_property
@@ -142,6 +160,12 @@ class Site:
     def _query(self, rule: str) -> str:
         if "/findings/wording" in rule:
             return f"?subject={next(finding.subjects[0] for finding in findings(self.record) if finding.item)}"
+        if rule.endswith("/conclusion/accept"):
+            # What every draft is told: its number and date are still blank.
+            blank = Remark("unnumbered", "warning", "Chưa có số, ngày", "Văn thư ghi khi ban hành.", 1)
+            return f"?remark={blank.fingerprint}"
+        if "/conclusion/edits/" in rule:
+            return "?place=opening:0:1"
         return "?after=0" if rule == "/api/inspections/<id>/operations" else ""
 
     def client(self, role: str) -> FlaskClient:

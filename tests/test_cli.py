@@ -52,6 +52,29 @@ def test_a_record_comes_in_and_goes_out_and_becomes_a_pdf(shell, tmp_path):
     file = tmp_path / "conclusion.pdf"
     assert shell("render-conclusion", id, "-o", file).exit_code == 0
     assert file.read_bytes().startswith(b"%PDF")
+    copy = tmp_path / "conclusion.docx"
+    assert shell("render-conclusion", id, "-o", copy).exit_code == 0
+    assert zipfile.is_zipfile(copy)
+
+
+def test_another_ending_than_those_of_a_document_is_refused(shell, demo: Demo, tmp_path):
+    wanted = tmp_path / "x.odt"
+    assert one_line(shell("render-conclusion", demo.ids["lang_son"], "-o", wanted, folder=demo.instance))
+    assert not wanted.exists()
+
+
+def test_a_plan_s_conclusions_become_a_zip_or_one_pdf(shell, demo: Demo, tmp_path):
+    for ending, start in (("zip", b"PK"), ("pdf", b"%PDF")):
+        file = tmp_path / f"all.{ending}"
+        result = shell("render-plan", demo.ids["plan"], "-o", file, folder=demo.instance)
+        assert result.exit_code == 0 and result.stdout == f"{file}\n"
+        assert "Đã lập xong: " in result.stderr and file.read_bytes().startswith(start)
+
+
+def test_a_bundle_of_another_ending_or_of_no_plan_is_refused(shell, demo: Demo, tmp_path):
+    assert one_line(shell("render-plan", demo.ids["plan"], "-o", tmp_path / "all.rar", folder=demo.instance))
+    assert one_line(shell("render-plan", "nothing", "-o", tmp_path / "all.zip", folder=demo.instance))
+    assert not (tmp_path / "all.zip").exists()
 
 
 def test_a_user_is_made_and_told_the_password(shell):
@@ -71,6 +94,7 @@ def test_a_user_is_made_and_told_the_password(shell):
         ("import-field", [ARTICLE]),
         ("export-inspection", ["X"]),
         ("render-conclusion", ["X", "-o", "x.pdf"]),
+        ("render-plan", ["X", "-o", "x.zip"]),
     ],
 )
 def test_without_an_instance_every_command_says_what_to_do(shell, command, words):
@@ -156,4 +180,4 @@ def test_the_commands_are_the_programs_own(tmp_path):
         cwd=Path(__file__).parents[1],
         check=True,
     )
-    assert all(command.name in told.stdout for command in cli.COMMANDS)
+    assert all(command.name in told.stdout for command in cli.COMMANDS if not command.hidden)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from inspect_app.domain.chart import charts, charts_note
-from inspect_app.domain.document import Appendix, Charts, Checklist, Line
+from inspect_app.domain.document import Appendix, Charts, Checklist, Line, Photo, Photos
+from inspect_app.domain.photos import in_rows
 from inspect_app.domain.record import Record
 from inspect_app.domain.sheet import sheet, sheet_note
 from inspect_app.domain.typography import Face
@@ -12,9 +13,11 @@ from inspect_app.domain.wording import Wording
 _ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
-def appendices(record: Record, words: Wording, attached: tuple[Line, ...], face: Face) -> tuple[Appendix, ...]:
-    """The checklist as recorded and the charts; a record from a publication has no answers, so it has neither."""
-    made = () if record.source else tuple(_contents(record, words, face))
+def appendices(
+    record: Record, words: Wording, attached: tuple[Line, ...], face: Face, photos: tuple[Photo, ...] = ()
+) -> tuple[Appendix, ...]:
+    """The checklist as recorded, the photos and the charts; a record from a publication has none of them."""
+    made = () if record.source else tuple(_contents(record, words, face, photos))
     return tuple(
         Appendix(
             number=words.say("appendix", "number", roman=roman),
@@ -27,8 +30,12 @@ def appendices(record: Record, words: Wording, attached: tuple[Line, ...], face:
     )
 
 
-def _contents(record: Record, words: Wording, face: Face) -> Iterator[tuple[str, Checklist | Charts, str]]:
+def _contents(
+    record: Record, words: Wording, face: Face, photos: tuple[Photo, ...]
+) -> Iterator[tuple[str, Checklist | Charts | Photos, str]]:
     """Key of the title, content and note of each."""
     yield "checklist", sheet(record, words), sheet_note(record, words)
+    if photos:
+        yield "photos", in_rows(photos), words.say("photos", "note")
     if drawn := charts(record, words, face):
         yield "chart", Charts(drawn), charts_note(record, words)

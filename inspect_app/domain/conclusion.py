@@ -8,7 +8,7 @@ from datetime import date
 
 from inspect_app.domain.appendices import appendices
 from inspect_app.domain.checklist import Section
-from inspect_app.domain.document import FORM, Appendix, Block, Document, Paragraph, printable_tree
+from inspect_app.domain.document import FORM, Appendix, Block, Document, Paragraph, Photo, printable_tree
 from inspect_app.domain.findings import Finding, findings
 from inspect_app.domain.judgement import figures
 from inspect_app.domain.letterhead import attached, frame, head, marks, signature, subject_line, type_name
@@ -21,15 +21,22 @@ from inspect_app.domain.wording import Wording
 
 
 def conclusion(
-    record: Record, *, number: str | None, issued: date | None, draft: bool, measure: Face, words: Wording
+    record: Record,
+    *,
+    number: str | None,
+    issued: date | None,
+    draft: bool,
+    measure: Face,
+    words: Wording,
+    photos: tuple[Photo, ...] = (),
 ) -> Document:
     """The notice of conclusion with its appendices.
 
     `number` is the one that the clerk's office gave and `issued` the day; either may be None and stays blank.
-    `measure(text, points, bold)` gives widths in millimetres, `words` the fixed wording.
+    `measure(text, points, bold)` gives widths in millimetres, `words` the fixed wording, `photos` its appendix's.
     """
     found = findings(record)
-    added = appendices(record, words, attached(record, words, number, issued), measure)
+    added = appendices(record, words, attached(record, words, number, issued), measure, photos)
     blocks = (
         *opening(record, words),
         *_achievements(record, words, added),
@@ -125,12 +132,12 @@ def _silence(record: Record, section: Section, words: Wording, key: str) -> str:
     at_counters = all(item.scope == "counter" for item in record.edition.items if item.section == section.key)
     if record.source:
         return words.say("publication", "at_counters" if at_counters else "silent")
-    if not _inspected(record, section):
+    if not inspected(record, section):
         return words.say("silence", "nothing_recorded")
     return words.say("silence", f"{key}_counter" if at_counters else key)
 
 
-def _inspected(record: Record, section: Section) -> bool:
+def inspected(record: Record, section: Section) -> bool:
     """Whether anything was answered in a domain."""
     return any(
         "answer" in recorded or figures(question.item, recorded)

@@ -80,6 +80,12 @@ def deadline_words(text: str) -> str:
     return f"tháng {int(month)}/{year}" if month.isdecimal() else text
 
 
+def working_days(day: date, until: date, holidays: frozenset[date] = frozenset()) -> int:
+    """How many working days come after `day`, up to and with `until`; 0 where none does."""
+    after = (day + timedelta(days=ahead) for ahead in range(1, (until - day).days + 1))
+    return sum(one.weekday() < 5 and one not in holidays for one in after)
+
+
 def add_working_days(day: date, count: int, holidays: frozenset[date] = frozenset()) -> date:
     """The day `count` working days after `day`: Saturdays, Sundays and the holidays given don't count."""
     while count:

@@ -15,10 +15,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of a line: words, or a blank of so many millimetres to be written in by hand."""
+    """A piece of a line: words, or a blank of so many millimetres to be written in by hand, and what belongs there."""
 
     text: str
     blank: str = ""
+    name: str = ""
 
 
 Line = tuple[Run, ...]
@@ -29,7 +30,7 @@ class Paragraph:
     """Words under a name of the style sheet; `subjects` are the cells of the record that it was made from."""
 
     text: str
-    kind: str = "body"  # "part", "title", "body", "caption" or "note"
+    kind: str = "body"  # "part", "title", "body", "labelled" (bold to its colon), "caption" or "note"
     subjects: tuple[str, ...] = ()
 
 
@@ -87,6 +88,27 @@ class Signature:
     recipients_title: str
     recipients: tuple[str, ...]
     style: str = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """One who signs minutes: post, name, and strokes within a view box with the pen's breadth there, or a note."""
+
+    post: tuple[str, ...]
+    name: str
+    strokes: tuple[str, ...] = ()
+    view: str = ""
+    pen: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Who signs minutes, from left to right; notes below, and the code of the text."""
+
+    signers: tuple[Signer, ...]
+    notes: tuple[str, ...]
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +185,34 @@ class Charts:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo with what stands under it; `file` is the SHA-256 of its bytes, "" where they have not arrived."""
+
+    number: str
+    caption: str
+    taken: str
+    hash: tuple[str, ...]
+    file: str
+    absent: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Photos:
+    """The photos of an appendix, two a row."""
+
+    rows: tuple[tuple[Photo, ...], ...]
+    kind: str = "photos"
+
+
+@dataclass(frozen=True, slots=True)
 class Appendix:
     """An appendix with page numbers of its own."""
 
     number: str
     title: str
     attached: tuple[Line, ...]
-    content: Checklist | Charts
+    content: Checklist | Charts | Photos
     note: str
 
 
@@ -187,6 +230,15 @@ class Document:
     blocks: tuple[Block, ...]
     signature: Signature
     appendices: tuple[Appendix, ...]
+    signing: Signing | None = None  # of minutes: it takes the place of the signature's boxes
+    kept_in: str = ""  # the database file beside which the bytes of its photos are kept
+
+
+def photos(document: Document) -> Iterator[Photo]:
+    """The photos of a document whose bytes are there, in order of print."""
+    for appendix in document.appendices:
+        if isinstance(appendix.content, Photos):
+            yield from (photo for row in appendix.content.rows for photo in row if photo.file)
 
 
 def printable_tree(tree: T) -> T:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from inspect_app.domain.dates import parse_instant, parse_iso
-from inspect_app.domain.operations import parse_subject
+from inspect_app.domain.operations import ULID, parse_subject
 from inspect_app.domain.plan import ROLES
 from inspect_app.domain.record import Record
 from inspect_app.domain.text import LONG, SHORT, Json, complaint
@@ -30,10 +30,12 @@ _STROKE_LENGTH = 20_000
 _LENGTH = re.compile(r"[1-9][0-9]*")
 _MARGIN = 10  # units of the box that a pen may leave it by, at its edges
 _MOST_STROKES = 200
+MOST_NAMED = 5_000  # operations that minutes are made from: twenty times those of a long day
+_ID = re.compile(ULID)
 
 
 def check(kind: str, value: Json, record: Record) -> Complaints:
-    """What is wrong with an entry of a kind (a key of operations.FIELDS but "item"), by part; empty where nothing is.
+    """What is wrong with an entry of a kind (a field of operations.FIELDS but an item's), by part; empty if nothing is.
 
     Never raises, whatever JSON it is given. The empty part speaks of the value as a whole.
     """
@@ -168,7 +170,7 @@ def _signature(entry: Mapping[str, Json], record: Record) -> Complaints:
     legible = len(strokes) <= _MOST_STROKES and all(_STROKE.fullmatch(stroke) for stroke in strokes)
     if not legible or (sized and not all(_inside(stroke, *map(int, box)) for stroke in strokes)):
         found["strokes"] = "Nét ký không đọc được. Ký lại."
-    elif bool(strokes) == bool(entry["reason"].strip()):
+    elif [bool(strokes), bool(entry["reason"].strip()), entry["ink"] == "1"].count(True) != 1:
         found["reason"] = "Ký vào khung, hoặc ghi lý do không ký."
     if strokes and not sized:
         found["width"] = WRONG_KIND
@@ -184,8 +186,35 @@ def _inside(stroke: str, width: int, height: int) -> bool:
     )
 
 
+def _minutes(entry: Mapping[str, Json], record: Record) -> Complaints:
+    return {}
+
+
+def _words(entry: Mapping[str, Json], record: Record) -> Complaints:
+    return _required(entry, "text")
+
+
+def _closing(entry: Mapping[str, Json], record: Record) -> Complaints:
+    found = {part: WRONG_KIND for part in ("file", "amends") if not _HASH.fullmatch(entry[part])}
+    if not entry["amends"]:
+        found.pop("amends", None)
+    ids = entry["operations"]
+    if not ids or len(ids) > MOST_NAMED or not all(_ID.fullmatch(id) for id in ids):
+        found["operations"] = WRONG_KIND
+    if found:
+        return found
+    there = {signature.role for signature in record.signatures if signature.file == entry["file"]}
+    if not there.issuperset(SIGNING):
+        return {"file": "Chưa đủ chữ ký, hoặc lý do không ký, dưới văn bản này nên chưa khóa được hồ sơ."}
+    return {}
+
+
 _CHECKS: dict[str, Callable[[Mapping[str, Json], Record], Complaints]] = {
-    "inspection": _times,
+    "times": _times,
+    "minutes": _minutes,
+    "remarks": _words,
+    "opinion": _words,
+    "closing": _closing,
     "counter": _counter,
     "person": _person,
     "finding": _tied_text,
@@ -197,7 +226,11 @@ _CHECKS: dict[str, Callable[[Mapping[str, Json], Record], Complaints]] = {
 }
 # Parts that are texts, and parts that are lists of texts, each with its limit in characters.
 _PARTS: dict[str, tuple[dict[str, int], dict[str, int]]] = {
-    "inspection": ({"day": 10, "start": 5, "end_day": 10, "end": 5}, {}),
+    "times": ({"day": 10, "start": 5, "end_day": 10, "end": 5}, {}),
+    "minutes": ({"place": SHORT, "chair": SHORT, "secretary": SHORT}, {}),
+    "remarks": ({"text": LONG}, {}),
+    "opinion": ({"text": LONG}, {}),
+    "closing": ({"file": 64, "amends": 64}, {"operations": 26}),
     "counter": ({"name": SHORT, "unit": SHORT}, {}),
     "person": ({"side": SHORT, "name": SHORT, "post": SHORT, "role": SHORT}, {}),
     "finding": ({"section": SHORT, "text": LONG, "item": SHORT}, {}),
@@ -213,7 +246,7 @@ _PARTS: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     ),
     "signature": (
         {"role": SHORT, "name": SHORT, "post": SHORT, "file": 64, "signed_at": 30, "reason": LONG}
-        | {"width": 4, "height": 4},
+        | {"width": 4, "height": 4, "ink": 1},
         {"strokes": _STROKE_LENGTH},
     ),
 }

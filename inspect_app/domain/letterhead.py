@@ -37,8 +37,8 @@ def head(record: Record, words: Wording, number: str | None, issued: date | None
         body_rule=f"{rule_length(body, _bold(face, 12)):.2f}",
         nation=words.say("head", "nation"),
         motto=words.say("head", "motto"),
-        number=words.line("head", "number", _BLANKS, number=_number(number), symbol=_symbol(plan)),
-        date=words.line("head", "date", _BLANKS, place=plan.place, **_date(issued)),
+        number=words.line("head", "number", _BLANKS, number=number_words(number), symbol=symbol(plan)),
+        date=words.line("head", "date", _BLANKS, place=plan.place, **day_words(issued)),
         type=plan.document_type,
         subject=subject,
         subject_rule=f"{rule_length(subject, _bold(face, 14)):.2f}",
@@ -55,9 +55,9 @@ def attached(record: Record, words: Wording, number: str | None, issued: date | 
 
     A blank date stands on a line of its own: number and date with their blanks are wider than the page.
     """
-    values = {"type": type_name(record.plan), "number": _number(number), "symbol": _symbol(record.plan)}
+    values = {"type": type_name(record.plan), "number": number_words(number), "symbol": symbol(record.plan)}
     document = words.line("appendix", "attached", _BLANKS, **values)
-    day = words.line("appendix", "attached_date", _BLANKS, **_date(issued))
+    day = words.line("appendix", "attached_date", _BLANKS, **day_words(issued))
     body = words.line("appendix", "attached_body", {}, body=record.plan.issuing_body)
     return ((*document, Run(" "), *day), body) if issued else (document, day, body)
 
@@ -65,6 +65,23 @@ def attached(record: Record, words: Wording, number: str | None, issued: date | 
 def type_name(plan: Plan) -> str:
     """The document's type within a sentence: "Thông báo"."""
     return plan.document_type.capitalize()
+
+
+def number_words(number: str | None) -> str:
+    """A document's number, below 10 with a zero before it (NĐ 30/2020, Phụ lục I); "" for none."""
+    return (number or "").zfill(2) if number else ""
+
+
+def symbol(plan: Plan) -> str:
+    """What follows a document's number: "/TB-BCĐCCHC"."""
+    return f"/{plan.document_code}-{plan.abbreviation}"
+
+
+def day_words(issued: date | None) -> dict[str, str]:
+    """Day, month and year of a document's date as box 4 prints them; "" for each where there is none."""
+    if not issued:
+        return {"day": "", "month": "", "year": ""}
+    return {"day": f"{issued.day:02d}", "month": month_words(issued.month), "year": str(issued.year)}
 
 
 def frame(record: Record, words: Wording) -> Frame | None:
@@ -118,20 +135,6 @@ def _recipients(record: Record, words: Wording) -> Iterator[str]:
         others = [words.say("publication", "recipient")]
     yield from (f"- {line};" for line in others)
     yield f"- {file_copy}."
-
-
-def _number(number: str | None) -> str:
-    return (number or "").zfill(2) if number else ""
-
-
-def _symbol(plan: Plan) -> str:
-    return f"/{plan.document_code}-{plan.abbreviation}"
-
-
-def _date(issued: date | None) -> dict[str, str]:
-    if not issued:
-        return {"day": "", "month": "", "year": ""}
-    return {"day": f"{issued.day:02d}", "month": month_words(issued.month), "year": str(issued.year)}
 
 
 def _bold(face: Face, pt: float) -> Measure:

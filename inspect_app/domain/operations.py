@@ -14,7 +14,7 @@ from inspect_app.domain.text import Json
 ULID = r"[0-9A-HJKMNP-TV-Z]{26}"
 # What an operation can be about, and the fields that each kind of subject has.
 FIELDS = {
-    "inspection": ("times",),
+    "inspection": ("times", "minutes", "remarks", "opinion", "closing"),
     "item": (
         "answer",
         "national",

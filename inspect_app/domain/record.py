@@ -106,7 +106,8 @@ class Evidence:
 class Signature:
     """A signature drawn under a text, or the reason why there is none.
 
-    `file` is the SHA-256 of exactly the text that was shown; `strokes` are "x,y x,y …" in a box of width x height.
+    `file` is the SHA-256 of exactly the text that was shown; `strokes` are "x,y x,y …" in a box of width x height;
+    `ink` is "1" where the person signed the printed text instead.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Signature:
     width: str = ""
     height: str = ""
     strokes: tuple[str, ...] = ()
+    ink: str = ""
 
     @property
     def code(self) -> str:

@@ -2,9 +2,10 @@
 
 Version 1. Top level: format, version, exported_at, id, plan, team, unit, planned_day, source, edition, record, history.
 `record` is the state that people read: times, counters, people, answers, findings, recommendations, achievements,
-causes, evidence, signatures. `history` is every operation the state was made from, in order of arrival, with its
-author, when it arrived and who brought it where that was somebody else; a file written by hand may leave it out, and
-ids too (any label then ties what belongs together).
+causes, evidence, signatures; where they were recorded, minutes (place, chair, secretary), remarks of the unit, opinion
+of the leader, closing (the signed text's hash and the operations it was made from). `history` is every operation the
+state was made from, in order of arrival, with its author, when it arrived and who brought it where that was somebody
+else; a file written by hand may leave it out, and ids too (any label then ties what belongs together).
 """
 
 from collections.abc import Iterable, Mapping
@@ -35,6 +36,8 @@ ENTRIES = {
     "evidence": "evidence",
     "signatures": "signature",
 }
+# Cells of the inspection itself that stand in the state only where they were recorded.
+SAID = ("minutes", "remarks", "opinion", "closing")
 # What makes a plan, a team or a unit itself and isn't carried from one installation to another.
 T = TypeVar("T")
 LOCAL = ("id", "revision", "plan", "account")
@@ -87,10 +90,15 @@ def state(record: Record) -> Json:
         "evidence": record.evidence,
         "signatures": record.signatures,
     }
-    return {
-        "times": dict(record.times) if record.value("inspection", "times") else None,
-        "answers": [answer for question in record.questions() if (answer := _answer(record, question))],
-    } | {name: [_plain(entry, local=()) for entry in entries] for name, entries in lists.items()}
+    said = {field: value for field in SAID if (value := record.value("inspection", field)) is not None}
+    return (
+        said
+        | {
+            "times": dict(record.times) if record.value("inspection", "times") else None,
+            "answers": [answer for question in record.questions() if (answer := _answer(record, question))],
+        }
+        | {name: [_plain(entry, local=()) for entry in entries] for name, entries in lists.items()}
+    )
 
 
 def read(data: Json) -> RecordFile:
@@ -142,6 +150,8 @@ def _values(record: Json) -> Iterable[tuple[str, str, Json]]:
     yield from _entries(record, "counters")
     if record.get("times"):
         yield "inspection", "times", record["times"]
+    # A closing names operations by their ids, which only a history brings along.
+    yield from (("inspection", field, record[field]) for field in SAID if field in record and field != "closing")
     for answer in record.get("answers", ()):
         subject = item_subject(answer["item"], answer.get("counter"))
         yield from ((subject, field, answer[field]) for field in FIELDS["item"] if answer.get(field) is not None)

@@ -1,5 +1,6 @@
 """Text as people type it: composed (NFC), without control characters, of a bearable length."""
 
+import re
 import unicodedata
 from typing import Any
 
@@ -42,3 +43,8 @@ def folded(text: str) -> str:
     """A text for finding: small letters without marks, đ as d ("Hoàng Đồng" is found by "hoang dong")."""
     bare = unicodedata.normalize("NFD", text.lower()).replace("đ", "d")
     return "".join(letter for letter in bare if not unicodedata.combining(letter))
+
+
+def slug(text: str) -> str:
+    """A text as part of a file's name: small letters without marks, hyphens between ("xã Minh Họa": "xa-minh-hoa")."""
+    return "-".join(re.findall(r"[a-z0-9]+", folded(text)))

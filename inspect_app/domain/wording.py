@@ -27,7 +27,7 @@ class Wording:
             if name and (values[name] or name not in blanks):
                 words += values[name]
             elif name:
-                runs += [Run(words), Run("", blanks[name])]
+                runs += [Run(words), Run("", blanks[name], name)]
                 words = ""
         return (*runs, Run(words)) if words else tuple(runs)
 

@@ -1,33 +1,100 @@
 """The engine: HTML to PDF with WeasyPrint, which is loaded at the first document, for it takes most of a second."""
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import cache
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
-from inspect_app.domain.document import Document
+from inspect_app.domain.document import Chart, Document, photos
 from inspect_app.pdf.marks import drawing
-from inspect_app.pdf.pages import page_html, stylesheet
+from inspect_app.pdf.pages import chart_html, page_html, stylesheet
 
 _BASE = "document:/"
-_MARKS = "document:/marks.svg"
+_MARKS, _PHOTOS = "document:/marks.svg", "document:/photos/"
+_RECORD = "ho-so-kiem-tra.json"
+_RECORD_IS = "Bản ghi cuộc kiểm tra mà văn bản này được lập từ đó"
+_BOOKMARKS = """
+.part, .title, .appendix .label { bookmark-label: content(text) }
+.part, .appendix .label { bookmark-level: 1 }
+.title { bookmark-level: 2 }
+"""
 # A font configuration isn't thread safe, and the style sheets hold on to it: one document at a time in a process.
 _LOCK = Lock()
 
 
-def render(document: Document) -> bytes:
-    """The PDF of a document: the same bytes for the same document, engine and face."""
+Photos = Callable[[str], bytes]
+
+
+def render(document: Document, photo: Photos | None = None) -> bytes:
+    """The PDF of a document: the same bytes for the same document, engine and face.
+
+    `photo` gives the bytes of a photo to print, by its file's SHA-256; what it raises is raised.
+    """
+    return _rendered(document, photo)
+
+
+def archive(document: Document, record: bytes, recorded_at: datetime, photo: Photos | None = None) -> bytes:
+    """The PDF of a document to be kept: in the form of PDF/A-3, with bookmarks and its record (JSON) attached.
+
+    The same bytes for the same arguments, engine and face. What is checked of the form stands in tests/pdf.
+    """
+    from weasyprint import Attachment
+
+    attached = Attachment(
+        string=record,
+        name=_RECORD,
+        description=_RECORD_IS,
+        created=recorded_at,
+        modified=recorded_at,
+        relationship="Data",
+    )
+    return _rendered(
+        document, photo, (_bookmarks(),), finisher=_finish_archive, pdf_variant="pdf/a-3a", attachments=[attached]
+    )
+
+
+def _rendered(document: Document, photo: Photos | None, styles: tuple[Any, ...] = (), **options: Any) -> bytes:
     from weasyprint import HTML
 
+    given = {one.file: photo(one.file) for one in photos(document)} if photo else {}
     with _LOCK:
-        fetcher = _fetcher(document.marks)
-        options = {"stylesheets": _styles(document.marks), "font_config": _fonts()}
+        fetcher = _fetcher(document.marks, given)
+        drawing = {"stylesheets": [*_styles(document.marks), *styles], "font_config": _fonts()}
         notice, *appendices = [
-            HTML(string=html, base_url=_BASE, url_fetcher=fetcher).render(**options)
+            HTML(string=html, base_url=_BASE, url_fetcher=fetcher).render(**drawing)
             for html in page_html(document, complete=False)
         ]
         # Joined here and not afterwards: each part keeps its own page numbers, all keep their tags.
         whole = notice.copy([page for part in (notice, *appendices) for page in part.pages])
-        return whole.write_pdf(finisher=_finish, pdf_tags=True)
+        return whole.write_pdf(pdf_tags=True, **{"finisher": _finish} | options)
+
+
+@cache
+def _bookmarks() -> Any:
+    from weasyprint import CSS
+
+    return CSS(string=_BOOKMARKS, base_url=_BASE, url_fetcher=_fetcher(()))
+
+
+def render_chart(chart: Chart) -> bytes:
+    """A chart alone as a PDF, for whoever needs it as a picture."""
+    return _render_drawing(chart_html(chart))
+
+
+def render_marks(marks: tuple[str, ...]) -> bytes:
+    """The marks behind a page as a PDF, for whoever needs them as a picture."""
+    page = "<style>@page { size: A4; margin: 0 } body { margin: 0 } svg { display: block }</style>"
+    return _render_drawing(page + drawing(marks).decode())
+
+
+def _render_drawing(html: str) -> bytes:
+    from weasyprint import HTML
+
+    with _LOCK:
+        page = HTML(string=html, base_url=_BASE, url_fetcher=_fetcher(()))
+        return page.write_pdf(font_config=_fonts())
 
 
 @cache
@@ -49,8 +116,7 @@ def _styles(marks: tuple[str, ...]) -> list[Any]:
     ]
 
 
-@cache
-def _fetcher(marks: tuple[str, ...]) -> Any:
+def _fetcher(marks: tuple[str, ...], photos: Mapping[str, bytes] = MappingProxyType({})) -> Any:
     """A fetcher that serves the document's own parts and refuses every other address, local files too."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -58,6 +124,9 @@ def _fetcher(marks: tuple[str, ...]) -> Any:
         def fetch(self, url: str, headers: Any = None) -> Any:
             if marks and url == _MARKS:
                 return URLFetcherResponse(url, drawing(marks), {"Content-Type": "image/svg+xml"})
+            if url.startswith(_PHOTOS) and url.removeprefix(_PHOTOS) in photos:
+                photo = photos[url.removeprefix(_PHOTOS)]
+                return URLFetcherResponse(url, photo, {"Content-Type": "image/jpeg"})
             raise ValueError(f"not a part of the document: {url}")
 
     return OwnParts()
@@ -68,3 +137,17 @@ def _finish(_: Any, pdf: Any) -> None:
     import pydyf  # type: ignore[import-untyped]
 
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"PrintScaling": "/None", "DisplayDocTitle": "true"})
+
+
+def _finish_archive(document: Any, pdf: Any) -> None:
+    """Besides, each object stands by itself and not in a stream of many: whoever checks signatures reads each alone."""
+    import pydyf
+
+    _finish(document, pdf)
+    for part in pdf.objects:
+        if isinstance(part, dict) and {"Title", "Dest", "Parent"} <= part.keys():  # a bookmark breaks nowhere
+            part["Title"] = pydyf.String(part["Title"].string.replace("\xa0", " "))
+    # The engine names an attachment twice.
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    write = pdf.write
+    pdf.write = lambda output, version, identifier, _: write(output, version, identifier, compress=False)

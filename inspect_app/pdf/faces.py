@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from fontTools.pens.svgPathPen import SVGPathPen
 from fontTools.pens.transformPen import TransformPen
@@ -15,6 +16,8 @@ _FOLDERS = (
     Path.home() / ".local/share/fonts",
 )
 _MM_PER_POINT = 25.4 / 72
+FAMILY = "Tinos"
+_STYLES = ((False, False), (True, False), (False, True), (True, True))
 
 
 class FaceMissingError(RuntimeError):
@@ -39,6 +42,19 @@ def outline(text: str, pt: float) -> tuple[str, float]:
     return pen.getCommands(), x
 
 
+def face_edition() -> bytes:
+    """What tells one edition of the face from another."""
+    return repr(
+        [_face(bold, italic)["head"].fontRevision for bold in (False, True) for italic in (False, True)]
+    ).encode()
+
+
+@cache
+def draws(letter: str) -> bool:
+    """Whether the face has a letter, composed or to be composed, in all of its styles."""
+    return all(ord(part) in _face(*style).getBestCmap() for style in _STYLES for part in normalize("NFC", letter))
+
+
 @cache
 def _advance(letter: str, bold: bool, italic: bool) -> float:
     """The advance of a letter in em; a letter that the face lacks counts as a wide one."""
@@ -50,7 +66,7 @@ def _advance(letter: str, bold: bool, italic: bool) -> float:
 @cache
 def _face(bold: bool, italic: bool) -> Any:
     style = ("Bold" if bold else "") + ("Italic" if italic else "") or "Regular"
-    return TTFont(_file(f"Tinos-{style}.ttf"), lazy=True)
+    return TTFont(_file(f"{FAMILY}-{style}.ttf"), lazy=True)
 
 
 def _file(name: str) -> Path:

@@ -2,13 +2,17 @@
 
 import tomllib
 from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from inspect_app.domain.document import Document
+from inspect_app.domain.chart import WIDTH as CHART_WIDTH
+from inspect_app.domain.document import Chart, Document
 from inspect_app.domain.typography import bind, unbroken
 from inspect_app.domain.wording import Wording
+from inspect_app.pdf.faces import face_edition
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -24,13 +28,29 @@ def page_html(document: Document, complete: bool = True) -> list[str]:
 
     `complete` pages carry the style sheet within; the engine takes them without and keeps the sheet, once parsed.
     """
-    notice = _environment().get_template("documents/notice.html")
+    notice = _environment().get_template(f"documents/{'minutes' if document.signing else 'notice'}.html")
     appendix = _environment().get_template("documents/appendix.html")
     values = {"document": document, "names": document.names, "style": stylesheet() if complete else ""}
     return [
         notice.render(values),
         *(appendix.render(values, appendix=added) for added in document.appendices),
     ]
+
+
+def chart_html(chart: Chart) -> str:
+    """The HTML of a chart alone, on a page as large as it is."""
+    height = f"{float(chart.height) * 165 / CHART_WIDTH:.2f}"
+    return _environment().get_template("documents/drawing.html").render(drawn=chart, height=height)
+
+
+@cache
+def edition() -> str:
+    """What the same document's bytes depend on besides the document: engine, templates, face; as a hash."""
+    told = sha256(version("weasyprint").encode())
+    for path in sorted((TEMPLATES / "documents").glob("*.*")):
+        told.update(path.read_bytes())
+    told.update(face_edition())
+    return told.hexdigest()
 
 
 @cache

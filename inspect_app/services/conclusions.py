@@ -1,32 +1,82 @@
 """Conclusions: drafted from the record, rendered, and looked at page by page."""
 
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
 
-from inspect_app import pdf
+from inspect_app import pdf, word
 from inspect_app.domain.chart import charts
 from inspect_app.domain.conclusion import conclusion
-from inspect_app.domain.document import Chart, Document, unfilled
+from inspect_app.domain.dates import add_working_days
+from inspect_app.domain.document import Chart, Document, Photo, unfilled
+from inspect_app.domain.edits import apply
 from inspect_app.domain.findings import GAP
 from inspect_app.domain.lacks import Lack, lacks
 from inspect_app.domain.record import Record
+from inspect_app.domain.typography import printable
 from inspect_app.errors import Problem
-from inspect_app.store import inspections
-from inspect_app.store.database import Database
+from inspect_app.services import minutes, photos, pictures
+from inspect_app.store import edits, files, holidays, issue, work
+from inspect_app.store.database import Database, connect_reading, path_of
+
+# Of the pictures in a Word copy: sharp on an office's printer, and light behind a page.
+_CHART_DPI, _MARKS_DPI = 300, 110
 
 
 def draft(db: Database, inspection: str) -> Document:
-    """The conclusion as the record has it now: a draft with blank number and date. Raises Problem "not_found"."""
-    record = inspections.record(db, inspection)
-    if not record:
-        raise Problem("not_found")
-    return _draft(record)
+    """The conclusion as it stands now, edits by hand included: a draft with blank number and date.
+
+    Raises Problem "not_found".
+    """
+    return apply(generated(db, inspection), edits.latest(db, inspection).edits)
 
 
-def lacking(record: Record) -> tuple[Lack, ...]:
+def generated(db: Database, inspection: str) -> Document:
+    """The conclusion as the record alone has it now, or the signed minutes where it is closed.
+
+    Raises Problem "not_found".
+    """
+    record = minutes.standing_record(db, inspection)
+    added = photos.of_record(db, record)
+    document = _draft(record, added)
+    return replace(document, kept_in=str(path_of(db))) if added else document
+
+
+def final(db: Database, inspection: str, number: int | None, issued: date | None) -> Document:
+    """The conclusion as it goes out for signature; number and date may be None and stay blank.
+
+    Where its photos are kept is for whoever draws it to say: the tree is kept for longer than a folder has its name.
+    Raises Problem "not_found", or "not_allowed" for a record made from a publication: nobody issues that.
+    """
+    record = minutes.standing_record(db, inspection)
+    if record.source:
+        raise Problem("not_allowed", "Bản ghi lập từ bài đã công bố không trình ký, không ban hành.")
+    made = conclusion(
+        record,
+        number=str(number) if number else None,
+        issued=issued,
+        draft=False,
+        measure=pdf.width_mm,
+        words=pdf.wording(),
+        photos=photos.of_record(db, record),
+    )
+    return apply(made, edits.latest(db, inspection).edits)
+
+
+def due(db: Database, record: Record) -> date:
+    """The day by which a conclusion is to be issued: so many working days after the inspection, as its plan says."""
+    days = record.plan.conclusion_working_days
+    return add_working_days(record.last_day, days, holidays.days_off(db, record.last_day))
+
+
+def lacking(db: Database, record: Record) -> tuple[Lack, ...]:
     """What the conclusion still lacks: in the record, and every text of the draft that nothing filled."""
     if record.source:
         return ()
-    places = unfilled(_draft(record))
+    places = unfilled(apply(_draft(record), edits.latest(db, record.id).edits))
     return (*lacks(record), *(Lack("findings", f"Còn chỗ trống “{GAP}”: {text}") for text in places))
 
 
@@ -38,8 +88,56 @@ def charts_of(record: Record) -> tuple[Chart, ...]:
 @lru_cache(maxsize=8)
 def rendered(document: Document) -> bytes:
     """The PDF of a document; the same document is rendered once while it is being looked at."""
-    return pdf.render(document)
+    return pdf.render(document, lambda hash: photos.printed(Path(document.kept_in), hash))
 
 
-def _draft(record: Record) -> Document:
-    return conclusion(record, number=None, issued=None, draft=True, measure=pdf.width_mm, words=pdf.wording())
+def page_of(document: Document, text: str) -> int:
+    """The page of a document on which a paragraph begins, counted from 1; 1 where it isn't found."""
+    words = text.split("\n", maxsplit=1)[0]
+    return pictures.page_with(rendered(document), printable(words)) or 1
+
+
+def bytes_of(database: Path, inspection: str) -> bytes:
+    """The PDF of a conclusion as it was issued, else as it stands, kept in the work folder once it is drawn.
+
+    Raises Problem "not_found", or "file_lost" for an issued one whose bytes are gone.
+    """
+    with closing(connect_reading(database)) as db:
+        if issued := issue.issue(db, inspection):
+            return files.content(database, issued.document)
+        document = draft(db, inspection)
+    key = sha256(f"{pdf.edition()}\n{document!r}".encode()).hexdigest()
+    kept = work.kept(database, key)
+    if kept is None:
+        kept = rendered(document)
+        work.keep(database, key, kept)
+    return kept
+
+
+@lru_cache(maxsize=8)
+def word_copy(document: Document) -> bytes:
+    """The DOCX of a document, to be worked on outside the program."""
+
+    def photo(hash: str) -> bytes:
+        return photos.printed(Path(document.kept_in), hash, photos.IN_WORD)
+
+    return word.render(document, pdf.width_mm, word.Drawings(_chart, _marks, photo))
+
+
+def _chart(chart: Chart) -> bytes:
+    return _png(pdf.render_chart(chart), _CHART_DPI)
+
+
+@lru_cache(maxsize=4)
+def _marks(marks: tuple[str, ...]) -> bytes:
+    return _png(pdf.render_marks(marks), _MARKS_DPI)
+
+
+def _png(drawing: bytes, dpi: int) -> bytes:
+    return pictures.transparent(pictures.draw_page(drawing, 1, lambda width, height: dpi / 72, grayscale=True))
+
+
+def _draft(record: Record, added: tuple[Photo, ...] = ()) -> Document:
+    return conclusion(
+        record, number=None, issued=None, draft=True, measure=pdf.width_mm, words=pdf.wording(), photos=added
+    )

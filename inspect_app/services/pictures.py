@@ -1,4 +1,4 @@
-"""Photos and PDFs: what bytes really are, and the copies of them that are shown. The only place that knows PDFium.
+"""Photos and PDFs: what bytes really are, and the copies of them that are shown. What draws with PDFium.
 
 What was sent is kept bit by bit and never shown; what is shown was drawn anew, and carries nothing but the picture.
 """
@@ -8,12 +8,12 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
 import pypdfium2
 from PIL import Image, ImageFile, ImageOps
 
 from inspect_app.errors import Problem
+from inspect_app.pdf.reading import PDFIUM
 
 JPEG, PNG, PDF, TEXT = "image/jpeg", "image/png", "application/pdf", "text/plain"
 # The largest cameras of phones and tablets have 50 megapixels; 60 decoded take 240 MB.
@@ -27,8 +27,8 @@ QUALITY = 82
 _LOCKED = "Tệp PDF có khóa hoặc mật khẩu. Lưu lại thành tệp không khóa rồi chọn lại."
 # What Pillow warns of is refused here, at less and before anything is decoded.
 Image.MAX_IMAGE_PIXELS = None
-# PDFium isn't thread safe, and large pictures are heavy: one at a time.
-_drawing = Lock()
+# Large pictures are heavy, too: one at a time.
+_drawing = PDFIUM
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,9 @@ class Look:
     width: int | None = None
     height: int | None = None
     pages: int | None = None
+
+
+_TELLING = 40  # letters that tell a paragraph from others; few, so that it seldom runs over the page's end
 
 
 def look(path: Path) -> Look:
@@ -57,9 +60,9 @@ def look(path: Path) -> Look:
     return _look_at_text(path)
 
 
-def copy(path: Path, kind: str, page: int = 1) -> bytes:
-    """A JPEG of a picture or of one page of a PDF, its long edge at most LONG_EDGE. Raises Problem "not_found"."""
-    return _jpeg(_picture(path, kind, page, LONG_EDGE))
+def copy(path: Path, kind: str, page: int = 1, edge: int = LONG_EDGE) -> bytes:
+    """A JPEG of a picture or of one page of a PDF, its long edge at most `edge` pixels. Raises Problem "not_found"."""
+    return _jpeg(_picture(path, kind, page, edge))
 
 
 def thumbnail(path: Path, kind: str) -> bytes:
@@ -74,7 +77,29 @@ def count_pages(pdf: bytes) -> int:
         return len(document)
 
 
-def draw_page(pdf: bytes | Path, number: int, scale: Callable[[float, float], float], grayscale: bool) -> Image.Image:
+def page_with(pdf: bytes, text: str) -> int | None:
+    """The first page of a PDF of our own that begins a text, whatever its lines; None where no page does."""
+    sought = "".join(text.split())[:_TELLING]
+    with _drawing, pypdfium2.PdfDocument(pdf) as document:
+        for number in range(len(document)):
+            there = document[number].get_textpage().get_text_bounded()
+            if sought in "".join(there.split()):
+                return number + 1
+    return None
+
+
+def page_texts(pdf: bytes) -> tuple[str, ...]:
+    """The text of each page of a PDF. Raises Problem "bad_pdf" where it can't be read."""
+    try:
+        with _drawing, pypdfium2.PdfDocument(pdf) as document:
+            return tuple(unicodedata.normalize("NFC", page.get_textpage().get_text_bounded()) for page in document)
+    except pypdfium2.PdfiumError as error:
+        raise Problem("bad_pdf") from error
+
+
+def draw_page(
+    pdf: bytes | Path, number: int, scale: Callable[[float, float], float], grayscale: bool = False
+) -> Image.Image:
     """A page of a PDF, counted from 1; `scale` makes pixels a point of its width and height in points.
 
     Raises Problem "not_found".
@@ -88,6 +113,15 @@ def draw_page(pdf: bytes | Path, number: int, scale: Callable[[float, float], fl
             return bitmap.to_pil().copy()
         finally:
             bitmap.close()  # here, where no other thread draws, not whenever it is collected
+
+
+def transparent(drawing: Image.Image) -> bytes:
+    """A PNG of a drawing in greys that lets shine through what lies behind its paper."""
+    ink = Image.new("LA", drawing.size)
+    ink.putalpha(ImageOps.invert(drawing.convert("L")))
+    file = io.BytesIO()
+    ink.save(file, "png", optimize=True)
+    return file.getvalue()
 
 
 def _look_at_image(path: Path) -> Look:

@@ -19,7 +19,7 @@ from inspect_app.domain.dates import instant_text
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
 
-__all__ = ["Database", "Door", "connect", "connect_reading", "writing"]
+__all__ = ["Database", "Door", "connect", "connect_reading", "path_of", "writing"]
 
 # SQLite 3.7.0 to 3.51.2 can, rarely, corrupt a WAL at its reset, and Debian 12 ships 3.40.1: WAL only where it
 # is sound.
@@ -53,6 +53,11 @@ def connect_reading(path: Path) -> Database:
     database = connect(path)
     database.conn.execute("pragma query_only = on")
     return database
+
+
+def path_of(database: Database) -> Path:
+    """The file that a connection reads from."""
+    return Path(next(row[2] for row in database.execute("pragma database_list") if row[1] == "main"))
 
 
 @dataclass

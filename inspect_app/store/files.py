@@ -178,6 +178,20 @@ def keep(database: Path, arrival: Arrival) -> None:
             _flush(folder)
 
 
+def put(database: Path, content: bytes) -> str:
+    """Keep bytes that were made here, and return their SHA-256. Raises Problem "disk_full"."""
+    with arriving(database, [content]) as arrival:
+        keep(database, arrival)
+    return arrival.hash
+
+
+def content(database: Path, hash: str) -> bytes:
+    """The bytes kept under a hash. Raises Problem "file_lost" where they are gone or no longer the same."""
+    if not intact(database, hash):
+        raise Problem("file_lost")
+    return place(database, hash).read_bytes()
+
+
 def _folder(database: Path) -> Path:
     return database.parent / "files"
 

@@ -11,6 +11,7 @@ from inspect_app.domain.dates import instant_text
 from inspect_app.domain.operations import Operation, parse_subject, tell
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
+from inspect_app.services import minutes
 from inspect_app.services import operations as services
 from inspect_app.store import accounts, editions, files, inspections
 from inspect_app.store import operations as operation_store
@@ -81,6 +82,7 @@ def record(id: str) -> Response:
                 for key, target in plan.targets.items()
             },
         },
+        minutes=minutes.told(record),
         me={
             "id": account.id,
             "username": account.username,

@@ -8,6 +8,7 @@ from typing import cast
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
 from inspect_app.domain.dates import instant_text
+from inspect_app.services import minutes
 from inspect_app.store import inspections as store
 from inspect_app.web import guards, headers
 from inspect_app.web.static import Tree
@@ -103,7 +104,7 @@ def _tree() -> Tree:
 
 
 def _shell(template: str) -> str:
-    return render_template(template, modules=_tree().scripts)
+    return render_template(template, modules=_tree().scripts, wording=minutes.wording())
 
 
 def _pattern(rule: str) -> str:

@@ -9,7 +9,7 @@ from inspect_app.domain.findings import Finding, achievements_offered, findings
 from inspect_app.domain.record import Record
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
-from inspect_app.services import conclusions, files
+from inspect_app.services import conclusions, files, minutes
 from inspect_app.services import operations as services
 from inspect_app.store import inspections
 from inspect_app.web import guards
@@ -37,8 +37,9 @@ def show(id: str) -> str:
         uncovered={finding.subjects for finding in lacks.uncovered(record)},
         unassigned={r.id for r in record.recommendations if lacks.unassigned(r)},
         offered=[offer for offer in achievements_offered(record) if (offer.section, offer.item) not in taken],
-        lacks=conclusions.lacking(record),
+        lacks=conclusions.lacking(guards.reading(), record),
         exhibits=files.exhibits(guards.reading(), record),
+        late=minutes.late_entries(guards.reading(), record),
         may_record=roles.may(account, "record", visit.role),
         may_edit=roles.may(account, "edit", visit.role),
         illustration=record.plan.illustration,

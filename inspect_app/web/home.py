@@ -7,13 +7,15 @@ from datetime import date
 from flask import Blueprint, render_template, url_for
 
 from inspect_app.domain import roles
-from inspect_app.domain.dates import add_working_days, short_date
+from inspect_app.domain.dates import short_date
 from inspect_app.domain.plan import Plan
 from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.record import Record
 from inspect_app.domain.roles import Account
+from inspect_app.domain.stages import STAGES
+from inspect_app.services import conclusions as conclusion_services
 from inspect_app.services import visits as visit_services
-from inspect_app.store import accounts, inspections, plans, teams, visits
+from inspect_app.store import accounts, conclusions, inspections, plans, teams, visits
 from inspect_app.store.visits import Visit
 from inspect_app.web import guards
 
@@ -71,6 +73,8 @@ def _waiting(account: Account, today: date) -> Iterator[Task]:
     if roles.may(account, "edit_plan"):
         yield from _of_plans(today)
         yield from _to_open()
+    if roles.may(account, "issue"):
+        yield from _to_issue()
     if account.role in roles.INSPECTING:
         yield from _of_team(account)
 
@@ -114,6 +118,14 @@ def _to_open() -> Iterator[Task]:
             yield Task(None, what, f"{state}. Chưa định ngày", "Định ngày", url_for("teams.change_assignment", id=id))
 
 
+def _to_issue() -> Iterator[Task]:
+    db = guards.reading()
+    for id in conclusions.at_stage(db, "approved", "signing"):
+        line, state = inspections.inspection(db, id), STAGES[conclusions.stage(db, id)]
+        if line:
+            yield Task(None, f"Thông báo kết luận {line.place}", state, "Ban hành", url_for("issue.show", id=id))
+
+
 def _of_team(account: Account) -> Iterator[Task]:
     db = guards.reading()
     for visit in visits.of_account(db, account.id):
@@ -126,7 +138,7 @@ def _of_record(record: Record, role: str | None, today: date) -> Task:
     done = progress(record)
     state = f"{record.team.name}. {_state(done)}"
     if today > record.last_day and roles.leads(role):
-        due = add_working_days(record.last_day, record.plan.conclusion_working_days)
+        due = conclusion_services.due(guards.reading(), record)
         address = url_for("conclusions.show", id=record.id)
         return Task(due, f"Kết luận kiểm tra {record.unit.authority}", state, "Soạn kết luận", address)
     address = url_for("api.checklist", id=record.id)

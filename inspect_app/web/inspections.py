@@ -7,9 +7,9 @@ from inspect_app.domain import roles
 from inspect_app.domain.findings import findings
 from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.roles import Account
-from inspect_app.services import conclusions, files, signatures
+from inspect_app.services import conclusions, files, minutes, signatures
 from inspect_app.services import inspections as services
-from inspect_app.store import inspections, plans, teams
+from inspect_app.store import inspections, issue, plans, teams
 from inspect_app.store.inspections import Inspection
 from inspect_app.web import guards
 from inspect_app.web.entry import Day, Entry
@@ -56,7 +56,14 @@ def show(id: str) -> str:
     assert line
     if not roles.may(account, "read", visit.role):
         reads = roles.may(account, "read_conclusion", visit.role)
-        return render_template("inspections/known.html", inspection=line, may_read_conclusion=reads)
+        signed = roles.may(account, "read_minutes", visit.role, account.unit == visit.assignment.unit.code)
+        return render_template(
+            "inspections/known.html",
+            inspection=line,
+            may_read_conclusion=reads,
+            may_read_minutes=signed,
+            issued=issue.issue(guards.reading(), id) is not None,
+        )
     record = inspections.record(guards.reading(), id)
     assert record
     return render_template(
@@ -66,6 +73,7 @@ def show(id: str) -> str:
         findings=findings(record),
         charts=conclusions.charts_of(record),
         exhibits=files.exhibits(guards.reading(), record),
+        late=minutes.late_entries(guards.reading(), record),
         signed=signatures.signed(guards.reading(), guards.settings().database, record),
         illustration=line.illustration,
         may_record=roles.may(account, "record", visit.role),

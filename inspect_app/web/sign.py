@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from inspect_app.services import minutes
 from inspect_app.web import guards
 
 blueprint = Blueprint("sign", __name__)
@@ -11,4 +12,4 @@ blueprint = Blueprint("sign", __name__)
 def show(id: str) -> str:
     """The shell: the same bytes whoever asks for whatever inspection, so that a device can keep it."""
     guards.inspection(id, may="read")
-    return render_template("sign/shell.html")
+    return render_template("sign/shell.html", wording=minutes.wording())

@@ -25,6 +25,24 @@ def box(page: Page, role: str) -> Locator:
     return page.locator(f"#box-{role}")
 
 
+def compose(page: Page, start: str = "8:00", end: str = "11:40", **said: str) -> None:
+    """Type when it began and ended, and what each side said."""
+    fields = {("times", "start"): start, ("times", "end"): end} | {
+        (field, "text"): text for field, text in said.items()
+    }
+    for (field, part), text in fields.items():
+        page.locator(f"#compose [data-field={field}][data-part={part}]").fill(text)
+        page.keyboard.press("Tab")
+    expect(page.locator("#step-compose")).to_have_attribute("data-done", "")
+
+
+def lock(page: Page) -> None:
+    """Close the record, and say so once more."""
+    page.locator("#lock").click()
+    page.locator("#locking").get_by_role("button", name="Khóa hồ sơ").click()
+    expect(page.locator("#locked")).to_contain_text("Hồ sơ đã khóa")
+
+
 def read(page: Page) -> None:
     """Read the text from its beginning to its end."""
     for place in ("#text-start", "#text-end"):

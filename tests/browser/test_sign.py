@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from inspect_app.store import files
 from inspect_app.store.database import connect_reading
 from tests.browser.server import Server
-from tests.browser.signing import DRAWN, TWO_FRAMES, box, draw, read, ready, shown, sign
+from tests.browser.signing import DRAWN, TWO_FRAMES, box, compose, draw, read, ready, shown, sign
 from tests.browser.tablet import held, press_escape, program_kept
 from tests.browser.test_every_page import SMALL_TARGETS, TOO_WIDE
 
@@ -35,7 +35,10 @@ def opened(own_server: Server, page_for: OpenPage) -> OpenPage:
         page = page_for(role, **options)
         page.set_default_timeout(10_000)
         page.goto(f"/inspections/{own_server.demo.ids[inspection]}/sign")
-        return ready(page)
+        ready(page)
+        if role != "officer" and inspection == "empty":
+            compose(page)
+        return page
 
     return go
 

@@ -61,3 +61,11 @@ def test_working_days_skip_holidays():
 
 def test_no_working_days_later_is_the_day_itself():
     assert dates.add_working_days(date(2026, 10, 11), 0) == date(2026, 10, 11)
+
+
+def test_working_days_left_are_counted_as_they_are_added():
+    holidays = frozenset({date(2026, 9, 2)})
+    monday = date(2026, 8, 31)
+    for count in (1, 5, 15):
+        assert dates.working_days(monday, dates.add_working_days(monday, count, holidays), holidays) == count
+    assert dates.working_days(monday, monday) == dates.working_days(monday, date(2026, 8, 3)) == 0

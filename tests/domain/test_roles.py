@@ -36,7 +36,10 @@ def test_the_committee_reads_everything_and_changes_nothing():
         "list_plans",
         "read",
         "read_conclusion",
+        "read_issued",
+        "read_minutes",
         "read_plan",
+        "read_register",
         "read_units",
         "see",
     }
@@ -47,10 +50,10 @@ def test_a_clerk_reads_conclusions_but_no_record():
     assert "read" not in allowed("clerk")
 
 
-def test_a_unit_sees_that_its_own_inspections_exist_no_more():
-    assert allowed("unit", own_unit=True) == {"list_inspections", "see"}
+def test_a_unit_sees_its_own_inspections_their_minutes_and_what_was_issued_no_more():
+    assert allowed("unit", own_unit=True) == {"list_inspections", "see", "read_minutes", "read_issued"}
     assert allowed("unit") == {"list_inspections"}
-    assert allowed("unit", member="leader", own_unit=True) == {"list_inspections", "see"}
+    assert allowed("unit", member="leader", own_unit=True) == {"list_inspections", "see", "read_minutes", "read_issued"}
 
 
 def test_an_inspector_outside_the_team_sees_nothing_of_it():

@@ -11,6 +11,7 @@ import * as dates from "../../static/js/domain/dates.js";
 import * as entries from "../../static/js/domain/entries.js";
 import * as findings from "../../static/js/domain/findings.js";
 import * as judgement from "../../static/js/domain/judgement.js";
+import * as minutes from "../../static/js/domain/minutes.js";
 import * as numbers from "../../static/js/domain/numbers.js";
 import * as operations from "../../static/js/domain/operations.js";
 import * as reasons from "../../static/js/domain/reasons.js";
@@ -45,6 +46,7 @@ const days = load("dates");
 gives("parseIso", days.parse_iso, (iso) => dates.parseIso(iso) === iso);
 gives("parseTyped", days.parse_typed, dates.parseTyped);
 gives("shortDate", days.short_date, dates.shortDate);
+gives("longDate", days.long_date, dates.longDate);
 
 const texts = load("text");
 each("complaint", texts.complaint, (given) =>
@@ -86,7 +88,7 @@ each("recorded", answered.recorded, (given) =>
 const beside = load("entries");
 const visited = { edition, counters: beside.counters.map((id) => ({ id })) };
 const times = (value, number) => (Array.isArray(value) ? Array(number).fill(value).flat() : value.repeat(number));
-each("entries", beside.check, ({ kind, value, repeat = {}, complaints }) => {
+each("entries", beside.check.filter(({ server }) => !server), ({ kind, value, repeat = {}, complaints }) => {
   const grown = Object.entries(repeat).map(([part, number]) => [part, times(value[part], number)]);
   const whole = grown.length ? { ...value, ...Object.fromEntries(grown) } : value;
   assert.deepEqual(entries.check(kind, whole, visited), complaints);

@@ -15,21 +15,21 @@ def record(demo, name: str):
 
 
 def test_every_text_that_nothing_filled_is_listed(demo):
-    whole = record(demo, "minh_hoa")
-    assert conclusions.lacking(whole) == ()
+    whole, db = record(demo, "minh_hoa"), connect_reading(demo.database)
+    assert conclusions.lacking(db, whole) == ()
     details = ("item:document_format", "details")
     gap = replace(whole, cells={key: cell for key, cell in whole.cells.items() if key != details})
-    (lack,) = conclusions.lacking(gap)
+    (lack,) = conclusions.lacking(db, gap)
     assert lack.place == "findings" and lack.words.startswith("Còn chỗ trống “……”: ") and "(……)" in lack.words
 
 
 def test_a_record_from_a_publication_lists_nothing(demo):
-    assert conclusions.lacking(record(demo, "lang_son")) == ()
+    assert conclusions.lacking(connect_reading(demo.database), record(demo, "lang_son")) == ()
 
 
 def test_the_same_draft_is_rendered_once(demo, monkeypatch):
     rendered = []
-    monkeypatch.setattr(conclusions.pdf, "render", lambda document: rendered.append(document) or b"%PDF")
+    monkeypatch.setattr(conclusions.pdf, "render", lambda document, photo: rendered.append(document) or b"%PDF")
     conclusions.rendered.cache_clear()
     database = connect_reading(demo.database)
     for _ in range(3):

@@ -14,8 +14,16 @@ export function parseTyped(text) {
   return parseIso(match ? `${match[3]}-${match[2].padStart(2, "0")}-${match[1].padStart(2, "0")}` : text.trim());
 }
 
+const month = (digits) => (digits <= "02" ? digits : Number(digits));
+
+// "ngày 05 tháng 02 năm 2026", with the same zeros as short dates.
+export function longDate(iso) {
+  const [year, months, day] = iso.split("-");
+  return `ngày ${day} tháng ${month(months)} năm ${Number(year)}`;
+}
+
 // "05/02/2026", "21/6/2024": months 1 and 2 take a leading zero, 3 to 12 do not (NĐ 30/2020, Phụ lục I).
 export function shortDate(iso) {
-  const [year, month, day] = iso.split("-");
-  return `${day}/${month <= "02" ? month : Number(month)}/${Number(year)}`;
+  const [year, months, day] = iso.split("-");
+  return `${day}/${month(months)}/${Number(year)}`;
 }

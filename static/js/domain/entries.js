@@ -21,6 +21,8 @@ const MARGIN = 10;
 const STROKE_LENGTH = 20_000;
 const MOST_STROKES = 200;
 const ULID = "[0-9A-HJKMNP-TV-Z]{26}";
+const ID = new RegExp(`^${ULID}$`);
+const MOST_NAMED = 5_000;
 const SUBJECT = new RegExp(
   `^(?:(inspection)|item:([a-z0-9_]{1,60})(?:@(${ULID}))?|(counter|person|finding|recommendation|achievement|cause|evidence|signature):(${ULID}))$`,
 );
@@ -116,7 +118,7 @@ function recordedAbout(text, record) {
   return scope === "counter" ? record.counters.some((each) => each.id === counter) : Boolean(scope) && !counter;
 }
 
-function signature({ name, role, file, signed_at: signed, strokes, reason, width, height }) {
+function signature({ name, role, file, signed_at: signed, strokes, reason, width, height, ink }) {
   const sized = LENGTH.test(width) && LENGTH.test(height);
   const inside = (stroke) => stroke.split(/[ ,]/).every((at, i) => at >= -MARGIN && at <= +(i % 2 ? height : width) + MARGIN);
   const legible =
@@ -127,13 +129,26 @@ function signature({ name, role, file, signed_at: signed, strokes, reason, width
     file: !HASH.test(file) && WRONG_KIND,
     signed_at: !parseInstant(signed) && WRONG_KIND,
     strokes: !legible && "Nét ký không đọc được. Ký lại.",
-    reason: legible && strokes.length > 0 === Boolean(reason.trim()) && "Ký vào khung, hoặc ghi lý do không ký.",
+    reason: legible && [strokes.length > 0, reason.trim(), ink === "1"].filter(Boolean).length !== 1 && "Ký vào khung, hoặc ghi lý do không ký.",
     width: strokes.length > 0 && !sized && WRONG_KIND,
   };
 }
 
+// Whether all have signed is the server's to judge; the page offers it no sooner.
+function closing({ file, amends, operations }) {
+  return {
+    file: !HASH.test(file) && WRONG_KIND,
+    amends: amends && !HASH.test(amends) && WRONG_KIND,
+    operations: (!operations.length || operations.length > MOST_NAMED || !operations.every((id) => ID.test(id))) && WRONG_KIND,
+  };
+}
+
 const CHECKS = {
-  inspection: times,
+  times,
+  minutes: () => ({}),
+  remarks: ({ text }) => ({ text: required(text) }),
+  opinion: ({ text }) => ({ text: required(text) }),
+  closing,
   counter: ({ name }) => ({ name: required(name) }),
   person: ({ name, side, role }) => ({
     name: required(name),
@@ -150,7 +165,11 @@ const CHECKS = {
 
 // Parts that are texts, and parts that are lists of texts, each with its limit in characters.
 const PARTS = {
-  inspection: [{ day: 10, start: 5, end_day: 10, end: 5 }],
+  times: [{ day: 10, start: 5, end_day: 10, end: 5 }],
+  minutes: [{ place: SHORT, chair: SHORT, secretary: SHORT }],
+  remarks: [{ text: LONG }],
+  opinion: [{ text: LONG }],
+  closing: [{ file: 64, amends: 64 }, { operations: 26 }],
   counter: [{ name: SHORT, unit: SHORT }],
   person: [{ side: SHORT, name: SHORT, post: SHORT, role: SHORT }],
   finding: [{ section: SHORT, text: LONG, item: SHORT }],
@@ -162,7 +181,7 @@ const PARTS = {
   cause: [{ kind: SHORT, text: LONG }],
   evidence: [{ about: SHORT, file: 64, type: SHORT, name: SHORT, caption: SHORT, taken_at: 30, position: 40 }],
   signature: [
-    { role: SHORT, name: SHORT, post: SHORT, file: 64, signed_at: 30, reason: LONG, width: 4, height: 4 },
+    { role: SHORT, name: SHORT, post: SHORT, file: 64, signed_at: 30, reason: LONG, width: 4, height: 4, ink: 1 },
     { strokes: STROKE_LENGTH },
   ],
 };

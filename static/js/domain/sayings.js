@@ -1,13 +1,17 @@
 // What was recorded of an item, in full words: no abbreviation, every number with what it counts.
+// Mirrors domain/sayings.py.
 import { shortDate } from "./dates.js";
-import { judge, PASS, SYSTEMS, VERDICTS } from "./judgement.js";
+import { PASS, SYSTEMS, VERDICTS } from "./judgement.js";
 import { percent, show, showPercent } from "./numbers.js";
-import { explain, showCount, VERDICT_WORDS } from "./reasons.js";
+import { showCount } from "./reasons.js";
+
+const CODES = ["item", "role", "section", "side", "unit"]; // parts that hold a code and no words
 
 // The value of a cell, as a sentence without its full stop; `item` is missing for what stands beside the items.
 export function inFull(item, field, value) {
   if (value === null) return "đã xóa";
-  if (!item) return Object.values(value).flat().filter(Boolean).join(", ");
+  // By the parts' names: in what order a device wrote them says nothing.
+  if (!item) return Object.keys(value).sort().filter((name) => !CODES.includes(name)).flatMap((name) => value[name]).filter(Boolean).join(", ");
   if (field === "judgement") return joined([VERDICTS[value.verdict], reasoned(value.reason)]);
   if (field === "chosen") return joined([`Nguồn số liệu để kết luận: ${SYSTEMS[value.source]}`, reasoned(value.reason)]);
   if (field === "details") return item.fields.filter(({ name }) => value[name]).map(({ name, label }) => `${label}: ${value[name]}`).join("; ");
@@ -15,18 +19,6 @@ export function inFull(item, field, value) {
   if (Array.isArray(value)) return value.join("; ") || "Không có";
   if (item.kind === "count" && field === "answer") return count(item, value);
   return (field === "answer" && item.kind !== "text" && PASS[value]) || value;
-}
-
-// What the answer amounts to and why, in lines; nothing where it isn't judged.
-export function ruling(item, fields, target) {
-  const { verdict, rule, overruled, reason } = judge(item, fields, target);
-  const words = VERDICT_WORDS[verdict] ?? (verdict === "unjudged" ? "Chưa đánh giá" : "");
-  const why = explain(item, fields, target);
-  return [
-    ...(words ? [`Đánh giá: ${words}`] : []),
-    ...(overruled ? [joined([`Đoàn nhận định khác quy tắc; theo quy tắc: ${VERDICT_WORDS[rule]}`, reasoned(reason)])] : reason ? [`Lý do nhận định: ${reason}`] : []),
-    ...(why && !["unjudged", "not_arisen"].includes(rule) ? [why] : []),
-  ];
 }
 
 const joined = (parts) => parts.filter(Boolean).join("; ");

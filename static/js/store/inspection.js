@@ -66,6 +66,17 @@ export class Inspection {
     for (const item of itemsOn(edition, this.day)) places.get(item.section).items.push(item);
   }
 
+  /** The head of the closing that holds, nothing for an open record: one that the server refused closes nothing. */
+  get closing() {
+    const head = this.cells.get("inspection closing")?.heads.findLast(({ state }) => state !== "refused");
+    return head?.value ? head : undefined;
+  }
+
+  /** Whether this person may record here, at this moment: a closed record takes nothing but an addendum. */
+  get mayRecord() {
+    return this.record.me.may_record && (!this.closing || Boolean(this.adding));
+  }
+
   fieldsOf(subject) {
     return this.fields.get(subject) ?? {};
   }

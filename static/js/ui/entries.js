@@ -73,7 +73,7 @@ class RecordEntry extends Subject {
 
   check(field, value) {
     if (value === null) return [];
-    return Object.entries(check(this.kind, value, this.inspection)).map(([part, message]) => ({ part, message }));
+    return Object.entries(check(this.field, value, this.inspection)).map(([part, message]) => ({ part, message }));
   }
 
   words(field, value) {
@@ -122,7 +122,7 @@ function entriesOf(inspection, kind) {
 /** What stands beside the answers of the page's section. */
 export function cards({ inspection, section }) {
   const { me } = inspection.record;
-  const may = { record: me.may_record, lead: me.role === "leader" };
+  const may = { record: inspection.mayRecord, lead: me.role === "leader" };
   if (section.key === "inspection") return visit(inspection, may);
   return ["achievement", "finding"].map((kind) => {
     const own = entriesOf(inspection, kind).filter((entry) => entry.text(kind, "section") === section.key);

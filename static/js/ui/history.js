@@ -143,7 +143,7 @@ function replaced(about, { base }, versions, named) {
 // Anybody who may record may take a former version again; what two people recorded differently, the leader settles.
 function again(page, about, { id, field, value }, cell) {
   const { me } = page.inspection.record;
-  if (!me.may_record || (cell?.conflict && me.role !== "leader")) return;
+  if (!page.inspection.mayRecord || (cell?.conflict && me.role !== "leader")) return;
   const [wrong] = field in about.cells ? about.check(field, value) : [];
   if (wrong) return html`<p class="soft">Không ghi lại được bản này: ${wrong.message}</p>`;
   return html`<p class="actions"><button class="quiet" data-again="${id}">Ghi lại bản này</button></p>`;

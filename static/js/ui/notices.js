@@ -12,7 +12,7 @@ export function notices({ inspection, sync, about }) {
   const wrong = entries.flatMap((entry) =>
     entry.halfTyped.flatMap((field) => entry.complaints(field).slice(0, 1).map((complaint) => ({ entry, ...complaint }))),
   );
-  return html`${inspection.unsaved.size > 0 && notSaved(unsaved)}${MESSAGES[sync.state]?.(sync)}${wrong.length > 0 && summary(wrong)}`;
+  return html`${inspection.unsaved.size > 0 && notSaved(unsaved)}${MESSAGES[sync.state]?.(sync)}${wrong.length > 0 && summary(wrong)}${inspection.closing && closed(inspection)}`;
 }
 
 function notSaved(entries) {
@@ -32,6 +32,14 @@ const MESSAGES = {
 MESSAGES.shut = MESSAGES.refused;
 MESSAGES.broken = () =>
   html`<div class="notice alarm" id="broken" role="alert">${icon("warning")}<div><b>Máy không đọc được bộ nhớ.</b><p>Nội dung mới có thể chưa lưu. Đừng đóng trang, đừng xóa dữ liệu trang. Máy đang thử lại.</p><p class="actions"><button data-do="export">Xuất ra tệp</button></p></div></div>`;
+
+// A closed record is read; what must still be put right goes into an addendum that is signed on its own.
+function closed({ adding, record }) {
+  const [title, words] = adding
+    ? ["Đang lập bản bổ sung.", html`Nội dung ghi từ đây được giữ riêng, và chỉ vào thông báo kết luận khi <a href="sign">biên bản bổ sung</a> được ký.`]
+    : ["Hồ sơ đã khóa: biên bản đã ký.", html`Phiếu chỉ để đọc, vì sửa thì khác với <a href="sign">biên bản hai bên đã ký</a>. Cần sửa thì lập bản bổ sung, có chữ ký riêng.`];
+  return html`<div class="notice indigo" id="closed">${icon("lock")}<div><b>${title}</b><p>${words}</p>${!adding && record.me.may_record && html`<p class="actions"><button class="quiet" data-do="add-on">Lập bản bổ sung</button></p>`}</div></div>`;
+}
 
 function summary(wrong) {
   return html`<div class="summary" id="summary" aria-labelledby="summary-title"><h3 id="summary-title">Còn ${wrong.length} nội dung chưa ghi nhận được</h3><ul>${wrong.map(

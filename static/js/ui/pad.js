@@ -8,17 +8,26 @@ import { stay } from "./staying.js";
 
 const PEN = { minWidth: 0.8, maxWidth: 2.6, minDistance: 1 };
 
+// What each way is called: its title, who it is, what is asked for, the button, what closing leaves undone.
+const WAYS = {
+  sign: { title: "ký", who: "Người ký", done: "Xong", left: "ký" },
+  refuse: { title: ": không ký, nêu lý do", who: "Người không ký", done: "Ghi lý do", left: "ghi" },
+  ink: { title: ": đã ký mực trên bản in", who: "Người đã ký trên bản in", done: "Ghi đã ký mực", left: "ghi" },
+};
+
 /**
- * Ask somebody of a role to sign, or for the reason why not where there is no `Pad` (the class of signature_pad).
- * `people` are those who may be meant, {name, post}. Gives {name, post, strokes, reason}; nothing where it was closed.
+ * Ask somebody of a role to "sign" with the `Pad` (the class of signature_pad), for the reason to "refuse", or who has
+ * signed in "ink". `people` are those who may be meant, {name, post}. Gives {name, post, strokes, reason, ink}; nothing
+ * where it was closed.
  */
-export function askToSign({ role, code, people, Pad }) {
+export function askToSign({ role, code, people, way, Pad }) {
   const dialog = document.createElement("dialog");
   dialog.id = "signing";
   dialog.setAttribute("aria-labelledby", "signing-title");
-  paint(dialog, form({ role, code, people, draws: Boolean(Pad) }));
+  paint(dialog, form({ role, code, people, way }));
   document.body.append(dialog);
   dialog.showModal();
+  const asks = way === "refuse";
   const canvas = dialog.querySelector("canvas");
   const board = canvas && new Board(canvas, Pad);
   const said = dialog.querySelector("#signing-error");
@@ -34,13 +43,13 @@ export function askToSign({ role, code, people, Pad }) {
   });
   dialog.querySelector("form").addEventListener("submit", (event) => {
     event.preventDefault();
-    const found = read(dialog, people, board);
+    const found = read(dialog, people, board, way);
     if (!found.wrong) return leave(found);
     paint(said, html`<p class="error" role="alert">${icon("failed")}<span>${found.wrong}</span></p>`);
     dialog.querySelector(found.at)?.focus();
   });
   // No signature and no reason is thrown away by mistake.
-  const begun = () => board?.strokes.length || dialog.querySelector("#reason")?.value;
+  const begun = () => board?.strokes.length || (asks && dialog.querySelector("#reason").value);
   return new Promise((done) =>
     stay(dialog, () => !decided && begun(), () => {
       board?.leave();
@@ -50,10 +59,12 @@ export function askToSign({ role, code, people, Pad }) {
   );
 }
 
-function form({ role, code, people, draws }) {
-  return html`<form novalidate><h2 id="signing-title">${ROLES[role]}${draws ? " ký" : ": không ký, nêu lý do"}</h2>
+function form({ role, code, people, way }) {
+  const draws = way === "sign";
+  const words = WAYS[way];
+  return html`<form novalidate><h2 id="signing-title">${ROLES[role]}${draws && " "}${words.title}</h2>
 <p class="soft">Nội dung có mã <b>${code}</b>.${draws && " Ký bằng ngón tay, bút hoặc chuột; bàn phím không ký được."}</p>
-<fieldset class="options signer"><legend>${draws ? "Người ký" : "Người không ký"}</legend>${[...people, null].map(
+<fieldset class="options signer"><legend>${words.who}</legend>${[...people, null].map(
     (person, i) => html`<label class="option"><input type="radio" name="signer" value="${person ? i : ""}" ${!i && "checked"}>${person ? [person.name, person.post].filter(Boolean).join(", ") : people.length ? "Người khác" : "Nhập tên"}</label>`,
   )}</fieldset>
 <div class="other"><div class="field"><label for="signer-name">Họ và tên</label><input id="signer-name" autocomplete="off" maxlength="${SHORT}"></div>
@@ -61,14 +72,16 @@ function form({ role, code, people, draws }) {
 ${
   draws
     ? html`<div class="board"><canvas role="img" aria-label="Khung ký">Khung ký</canvas></div>`
-    : html`<div class="field"><label for="reason">Lý do không ký</label><textarea id="reason" rows="4"></textarea></div>`
+    : way === "ink"
+      ? html`<p>Bản in phải mang đúng mã này ở cuối. Chụp lại bản đã ký ở mục “Buổi kiểm tra” của phiếu, để làm minh chứng.</p>`
+      : html`<div class="field"><label for="reason">Lý do không ký</label><textarea id="reason" rows="4"></textarea></div>`
 }
 <div id="signing-error"></div>
-<p class="actions"><button class="filled">${draws ? "Xong" : "Ghi lý do"}</button>${draws && html`<button type="button" class="quiet" id="wipe">Xóa nét</button>`}<button type="button" class="link" id="close">Đóng, chưa ${draws ? "ký" : "ghi"}</button></p></form>`;
+<p class="actions"><button class="filled">${words.done}</button>${draws && html`<button type="button" class="quiet" id="wipe">Xóa nét</button>`}<button type="button" class="link" id="close">Đóng, chưa ${words.left}</button></p></form>`;
 }
 
-// What was given: {name, post, strokes, reason}, or what is wrong with it and where.
-function read(dialog, people, board) {
+// What was given: {name, post, strokes, reason, ink}, or what is wrong with it and where.
+function read(dialog, people, board, way) {
   const text = (id) => clean(dialog.querySelector(id)?.value ?? "");
   const chosen = dialog.querySelector("[name=signer]:checked").value;
   const { name, post } = chosen ? people[chosen] : { name: text("#signer-name"), post: text("#signer-post") };
@@ -76,6 +89,7 @@ function read(dialog, people, board) {
   if (!name) return { wrong: "Nhập họ và tên.", at: "#signer-name" };
   const typed = complaint(name, SHORT, false) ?? complaint(post ?? "", SHORT, false);
   if (typed) return { wrong: typed, at: "#signer-name" };
+  if (way === "ink") return { name, post: post ?? "", strokes, reason, ink: "1" };
   if (!board) {
     const wrong = reason ? complaint(reason, LONG) : "Nhập lý do không ký.";
     return wrong ? { wrong, at: "#reason" } : { name, post: post ?? "", strokes, reason };

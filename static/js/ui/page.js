@@ -193,7 +193,7 @@ function cardOf(question) {
   const { me } = page.inspection.record;
   return card(entryOf(question), {
     wide: page.wide.matches,
-    mayRecord: me.may_record,
+    mayRecord: page.inspection.mayRecord,
     leader: me.role === "leader",
   });
 }

@@ -1,4 +1,4 @@
-// The page on which a text is shown whole and signed: the text, its code, a box for each who signs, earlier signatures.
+// The minutes as they are shown whole and signed: the text, a box for each who signs, earlier signatures.
 
 import { BOX, codeOf, ROLES } from "../domain/signatures.js";
 import { html, icon } from "./html.js";
@@ -14,7 +14,9 @@ export function words(text) {
 }
 
 /** Whether the text has been read to its end, which signing waits for. */
-export function reading({ readAt }) {
+export function reading({ inspection, readAt, closed, composed }) {
+  if (closed) return html`<p class="met">${icon("lock")} Biên bản đã khóa, chỉ để đọc</p>`;
+  if (!composed && inspection.mayRecord) return html`<p class="soft" role="status">${icon("clock")} Nhập giờ bắt đầu, giờ kết thúc rồi mới ký được</p>`;
   return html`<p class="${readAt ? "met" : "soft"}" role="status">${
     readAt ? html`${icon("check")} Đã đọc đến hết lúc ${moment(readAt)}` : html`${icon("list")} Đọc đến hết nội dung rồi mới ký được`
   }</p>`;
@@ -43,33 +45,41 @@ const KEPT = [undefined, "waiting"]; // states of what the device has surely kep
 
 const introduced = ({ name, post }) => [name, post].filter(Boolean).join(", ");
 
-function box({ inspection, readAt, people }, role, signature) {
-  const mayRecord = inspection.record.me.may_record;
+function box({ inspection, readAt, composed, closed, people }, role, signature) {
+  const mayRecord = inspection.record.me.may_record && !closed;
+  const ready = readAt && composed;
   const settled = signature && KEPT.includes(signature.head.state);
   return html`<section class="card signature ${settled && "done"}" id="box-${role}" aria-labelledby="${role}-title"><h3 id="${role}-title">${ROLES[role]}</h3>
 <p class="soft">${introduced(signature ?? people(role)[0] ?? {}) || "Chưa ghi người ký"}</p>
-${signature ? (signature.reason ? html`<p class="paper reason">${signature.reason}</p>` : drawn(signature)) : empty(role, mayRecord, readAt)}
+${signature ? given(signature) : empty(role, mayRecord, ready)}
 ${signature && html`<p class="state">${stateOf(signature, inspection)}</p>`}
-${mayRecord && actions(role, signature, readAt)}</section>`;
+${mayRecord && actions(role, signature, ready)}</section>`;
 }
 
-function empty(role, mayRecord, readAt) {
+function given(signature) {
+  if (signature.ink) return html`<p class="place soft">Đã ký mực trên bản in</p>`;
+  return signature.reason ? html`<p class="paper reason">${signature.reason}</p>` : drawn(signature);
+}
+
+function empty(role, mayRecord, ready) {
   if (!mayRecord) return html`<div class="place soft">Chưa ký</div>`;
-  return html`<button class="place" data-do="sign" data-role="${role}" ${!readAt && "disabled"}><span><span class="unseen">${ROLES[role]}: </span>${
-    readAt ? "Ký bằng ngón tay hoặc bút trong khung này" : "Đọc hết nội dung rồi ký"
+  return html`<button class="place" data-do="sign" data-role="${role}" ${!ready && "disabled"}><span><span class="unseen">${ROLES[role]}: </span>${
+    ready ? "Ký bằng ngón tay hoặc bút trong khung này" : "Đọc hết nội dung rồi ký"
   }</span></button>`;
 }
 
-function actions(role, signature, readAt) {
+function actions(role, signature, ready) {
   const state = signature?.head.state;
   if (state === "unsaved") return html`<p class="actions"><button class="filled" data-do="retry">Thử lưu lại</button><button data-do="export">Xuất ra tệp</button></p>`;
   return html`<p class="actions">${state === "refused" && html`<button class="quiet" data-do="resend" data-id="${signature.head.id}">Gửi lại</button>`}${
-    signature && html`<button class="link" data-do="sign" data-role="${role}" ${!readAt && "disabled"}>${signature.reason ? "Ký" : "Ký lại"}</button>`
-  }${!signature?.reason && html`<button class="link" data-do="refuse" data-role="${role}" ${!readAt && "disabled"}>Không ký, nêu lý do</button>`}</p>`;
+    signature && html`<button class="link" data-do="sign" data-role="${role}" ${!ready && "disabled"}>${signature.reason || signature.ink ? "Ký" : "Ký lại"}</button>`
+  }${!signature?.reason && html`<button class="link" data-do="refuse" data-role="${role}" ${!ready && "disabled"}>Không ký, nêu lý do</button>`}${
+    !signature && html`<button class="link" data-do="inked" data-role="${role}" ${!ready && "disabled"}>Ký mực trên bản in</button>`
+  }</p>`;
 }
 
 // Nothing is called signed before the device has kept it.
-function stateOf({ head, reason, file, signed_at: at }, { files, record }) {
+function stateOf({ head, reason, ink, file, signed_at: at }, { files, record }) {
   const kept = files.get(file);
   if (head.state === "unsaved") return html`<span class="mark failed">${icon("failed")}Chưa lưu được. Nét ký vẫn còn trên màn hình; đừng đóng trang.</span>`;
   if (head.state === "refused") return html`<span class="mark shortcoming">${icon("warning")}Máy chủ không nhận: ${head.reason}</span>`;
@@ -84,7 +94,7 @@ function stateOf({ head, reason, file, signed_at: at }, { files, record }) {
         : record.missing?.includes(file)
           ? ["warning", "shortcoming", "Máy chủ chưa có văn bản; máy đã ký sẽ gửi khi có mạng"]
           : ["sent", "met", "Đã gửi"];
-  return html`<span class="mark ${reason ? "soft" : "met"}">${icon(reason ? "info" : "check")}${reason ? "Không ký" : "Đã ký"} ${moment(at)}</span> <span class="mark ${colour}">${icon(symbol)}${said}</span>`;
+  return html`<span class="mark ${reason ? "soft" : "met"}">${icon(reason ? "info" : "check")}${reason ? "Không ký" : ink ? "Ghi đã ký mực" : "Đã ký"} ${moment(at)}</span> <span class="mark ${colour}">${icon(symbol)}${said}</span>`;
 }
 
 /** A signature as it was drawn. */
@@ -103,15 +113,20 @@ export function older({ earlier, inspection }) {
       .filter((signature) => signature.file === file)
       .map(
         (signature) => html`<li><p><b>${ROLES[signature.role]}</b>: ${introduced(signature)}</p>
-${signature.reason ? html`<p class="paper reason">${signature.reason}</p>` : drawn(signature)}<p class="state">${stateOf(signature, inspection)}</p>
+${given(signature)}<p class="state">${stateOf(signature, inspection)}</p>
 <p class="soft small">Ghi bằng tài khoản của ${authors[signature.head.author] ?? (signature.head.author === me.id ? me.name : "người khác")}</p></li>`,
       )}</ul></section>`,
   )}`;
 }
 
+const kept = ({ current }) => [...current.values()].filter(({ head }) => KEPT.includes(head.state));
+
+/** Whether everybody has signed what is shown, or said why not, and the device has kept it. */
+export const complete = (page) => kept(page).length === Object.keys(ROLES).length;
+
 /** How many signatures or reasons are still to come, in words. */
-export function lacking({ current }) {
-  const there = [...current.values()].filter(({ head }) => KEPT.includes(head.state));
+export function lacking(page) {
+  const there = kept(page);
   const without = there.filter(({ reason }) => reason).length;
   const missing = Object.keys(ROLES).length - there.length;
   if (missing) return `Còn thiếu ${missing} chữ ký`;

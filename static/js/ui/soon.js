@@ -4,6 +4,7 @@
 import { check } from "../domain/answers.js";
 import { whyNot } from "../net/stopped.js";
 import { Sync } from "../net/sync.js";
+import { adding } from "../store/adding.js";
 import { takeDrafts } from "../store/tabs.js";
 import { conflicts, refusals } from "./disputes.js";
 import { html, paint } from "./html.js";
@@ -28,7 +29,11 @@ export function begin(page) {
 }
 
 /** What sends what is recorded on the page, and fetches what others recorded. */
-export const syncOf = (page) => new Sync(page.inspection, page.vault, (subjects) => told(page, subjects));
+export function syncOf(page) {
+  const { inspection, vault } = page;
+  inspection.adding = adding(inspection.record.id);
+  return new Sync(inspection, vault, (subjects) => told(page, subjects));
+}
 
 // What the server took and told. Days and counters decide what is asked at all.
 function told(page, subjects) {

@@ -141,7 +141,7 @@ function sheet(viewer) {
   const what = ofFile[isPicture(evidence)];
   return html`<div class="head"><h2 id="look-title">Minh chứng ${all.length > 1 && `${at + 1} trên ${all.length}`}</h2><button class="quiet" id="close-look">Đóng</button></div>
 <figure id="figure-${evidence.id}">${picture(viewer)}${evidence.caption && html`<figcaption>${evidence.caption}</figcaption>`}</figure>
-<div class="panel">${state(viewer, what)}<dl>${facts(viewer)}</dl>${conflicted(viewer) ? versions(viewer) : me.may_record && edit(viewer, what)}
+<div class="panel">${state(viewer, what)}<dl>${facts(viewer)}</dl>${conflicted(viewer) ? versions(viewer) : viewer.inspection.mayRecord && edit(viewer, what)}
 <p class="actions steps">${all.length > 1 && html`<button class="quiet" id="before" ${!at && "disabled"}>${icon("back")}Trước</button><button class="quiet" id="after" ${at === all.length - 1 && "disabled"}>Sau${icon("next")}</button>`}</p></div>`;
 }
 
@@ -187,7 +187,7 @@ const conflicted = (viewer) => cellOf(viewer).conflict;
 // The leader chooses; until then nobody writes a third version.
 function versions(viewer) {
   const { authors, me } = viewer.inspection.record;
-  const leads = me.may_record && me.role === "leader";
+  const leads = viewer.inspection.mayRecord && me.role === "leader";
   const { heads } = cellOf(viewer);
   return html`<div class="versions"><p><b>Hai người ghi khác nhau.</b> Cả hai bản đều được giữ${!leads && "; trưởng đoàn chọn một bản"}.</p>${heads.map(
     ({ id, author, clock, value }) => html`<div class="version"><p class="soft">${authors[author]} · ${time(clock)}</p><p>${value ? value.caption || "Không có chú thích" : "Đã xóa"}</p>${leads && html`<button data-version="${id}">Lấy bản này</button>`}</div>`,

@@ -2,6 +2,7 @@
 // time: without network it must be here.
 
 import { fetched } from "../net/api.js";
+import { addOn } from "../store/adding.js";
 import { choose, discard, resend, retry } from "../store/setbacks.js";
 
 const coming = new Map(); // name of a module -> its promise
@@ -93,6 +94,12 @@ export function actions(page) {
     attach: (_, subject) => evidence().then(({ attach }) => attach(page, subject)),
     look: ({ id: shown }) => viewer().then(({ look }) => look(page, shown)),
     history: (_, subject) => history().then(({ open }) => open(page, subject)),
+    "add-on"() {
+      const { record } = page.inspection;
+      addOn(record.id, true);
+      page.inspection.adding = true;
+      page.show();
+    },
     "sign-in": () => dialogs().then(({ signIn }) => signIn(page)),
     async queue() {
       page.sync.wake();

@@ -1,0 +1,125 @@
+"""Closing a record: the signed minutes name what they were made from; what comes afterwards is kept and told apart."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from inspect_app.domain.audit import canonical
+from inspect_app.domain.operations import Cells, Operation, parse_subject, replay
+from inspect_app.domain.text import Json
+
+# What is about the minutes or comes after them, and isn't told in them.
+BESIDE = ("signature", "recommendation", "cause")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The signing that closed a record: the text's SHA-256, and the operations that the text was made from.
+
+    `amends` is the SHA-256 of the minutes that an addendum stands for, "" in the first ones.
+    """
+
+    id: str
+    file: str
+    operations: frozenset[str]
+    amends: str
+    author: str
+    clock: str
+
+    @property
+    def code(self) -> str:
+        """'7F3A 91C2': how people tell one text from another, by the start of its hash."""
+        return code_of(self.file)
+
+
+def code_of(hash: str) -> str:
+    """'7F3A 91C2', of the SHA-256 of a text."""
+    return f"{hash[:4]} {hash[4:8]}".upper()
+
+
+def closings(operations: Iterable[Operation]) -> list[Closing]:
+    """Every closing that was recorded, in order of time; addenda after what they amend."""
+    return [_closing(one) for one in sorted(operations, key=lambda op: (op.clock, op.id)) if _closes(one)]
+
+
+def closing(operations: Iterable[Operation]) -> Closing | None:
+    """The closing that holds; None for a record that is open."""
+    cell = replay(operation for operation in operations if operation.field == "closing").get(("inspection", "closing"))
+    return _closing(cell.heads[-1]) if cell and cell.value else None
+
+
+def told(operation: Operation) -> bool:
+    """Whether the minutes tell of what an operation is about."""
+    subject = parse_subject(operation.subject)
+    return subject is not None and subject.kind not in BESIDE and operation.field != "closing"
+
+
+def standing(operations: Iterable[Operation]) -> list[Operation]:
+    """What a conclusion is made from: all of an open record, else what the signed minutes name.
+
+    Beside it stands what the minutes don't speak of (recommendations, causes), how findings are worded since, and
+    papers about the inspection as a whole, such as a scan of the minutes.
+    """
+    every = list(operations)
+    held = closing(every)
+    return [one for one in every if not held or one.id in held.operations or _passes(one)]
+
+
+def late(operations: Iterable[Operation]) -> list[Operation]:
+    """What was recorded beside the signed minutes and says something else, in order of time; the newest of each cell.
+
+    What the minutes' own operations have replaced is none of it: whoever wrote the minutes had seen that.
+    """
+    every = list(operations)
+    held = closing(every)
+    if not held:
+        return []
+    signed = replay(one for one in every if one.id in held.operations)
+    seen = held.operations | _replaced(every, held.operations)
+    after = [one for one in every if one.id not in seen and not _passes(one)]
+    heads = [head for cell in replay(after).values() for head in cell.heads]
+    different = [one for one in heads if canonical(one.value) != canonical(_value(signed, one))]
+    return sorted(different, key=lambda op: (op.clock, op.id))
+
+
+def absent(operations: Iterable[Operation], held: Closing) -> int:
+    """How many of the operations that the minutes name have not arrived."""
+    return len(held.operations - {operation.id for operation in operations})
+
+
+def _passes(operation: Operation) -> bool:
+    if not told(operation) or operation.field == "wording":
+        return True
+    value = operation.value
+    return operation.field == "evidence" and isinstance(value, dict) and value.get("about") == "inspection"
+
+
+def _replaced(operations: Sequence[Operation], ids: frozenset[str]) -> set[str]:
+    bases = {operation.id: operation.base for operation in operations}
+    found: set[str] = set()
+    ahead = list(ids)
+    while ahead:
+        new = [base for base in bases.get(ahead.pop(), ()) if base not in found]
+        found.update(new)
+        ahead += new
+    return found
+
+
+def _value(cells: Cells, operation: Operation) -> Json:
+    cell = cells.get((operation.subject, operation.field))
+    return cell.value if cell else None
+
+
+def _closes(operation: Operation) -> bool:
+    return operation.field == "closing" and operation.value is not None
+
+
+def _closing(operation: Operation) -> Closing:
+    value = operation.value
+    return Closing(
+        operation.id,
+        value["file"],
+        frozenset(value["operations"]),
+        value.get("amends", ""),
+        operation.author,
+        operation.clock,
+    )

@@ -1,0 +1,233 @@
+"""All conclusions of a plan as one file, drawn by processes of their own; stopped and taken up again at will.
+
+Whoever makes a bundle holds it: the hold ends with the process, so that one that was killed is seen as stopped. What
+was drawn stays in the work folder, and taking a bundle up again draws nothing twice.
+"""
+
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from inspect_app import pdf
+from inspect_app.config import ROOT
+from inspect_app.domain.bundles import FORMS, Bundle, Failure, file_names
+from inspect_app.domain.text import slug
+from inspect_app.errors import Problem
+from inspect_app.services.conclusions import bytes_of
+from inspect_app.services.context import Context
+from inspect_app.services.workers import Workers
+from inspect_app.store import plans, visits, work
+from inspect_app.store.database import Database, connect_reading
+
+# What a worker comes with.
+LOAD = ("weasyprint", "inspect_app.services.bundles")
+_ZIPPED = (1980, 1, 1, 0, 0, 0)
+_WAIT = 0.5  # seconds between two looks whether it is one's turn
+_FAILED = "Chương trình gặp sự cố khi lập văn bản này. Các văn bản khác không bị ảnh hưởng. Báo quản trị."
+_log = logging.getLogger(__name__)
+_begun: list[subprocess.Popen[bytes]] = []
+
+Told = Callable[[Bundle], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A conclusion in a bundle: its inspection, the place, and its file's name."""
+
+    inspection: str
+    place: str
+    name: str
+
+
+def parts(db: Database, plan: str) -> list[Part]:
+    """The conclusions of a plan, by the day of their inspection. Raises Problem "not_found"."""
+    found = plans.plan(db, plan)
+    if not found:
+        raise Problem("not_found")
+    opened = [visit for visit in visits.of_plan(db, plan) if visit.inspection]
+    places = [visit.assignment.unit.place for visit in opened]
+    names = file_names(places, found.year)
+    return [Part(str(v.inspection), place, name) for v, place, name in zip(opened, places, names, strict=True)]
+
+
+def file_name(number: str, form: str) -> str:
+    """What a bundle is called when it is taken away, from its plan's number."""
+    return f"ket-luan-ke-hoach-{slug(number)}.{form}"
+
+
+def state(database: Path, plan: str, form: str) -> Bundle | None:
+    """How far a bundle is, seen from any process; None where nobody has begun one."""
+    return work.bundle(database, _name(plan, form))
+
+
+def finished_file(database: Path, plan: str, form: str) -> Path:
+    """The file of a bundle that is finished. Raises Problem "not_ready"."""
+    path = work.bundle_file(database, _name(plan, form))
+    now = state(database, plan, form)
+    if not now or now.stage != "finished" or not path.exists():
+        raise Problem("not_ready")
+    return path
+
+
+def begin(context: Context, plan: str, form: str) -> None:
+    """Have a process of its own make a bundle, or take it up again; nothing where one is at it already."""
+    with closing(connect_reading(context.database)) as db:
+        total = len(parts(db, plan))
+    name = _name(plan, form)
+    hold = work.take(context.database, name)
+    if hold is None:
+        return
+    try:
+        work.forget_stop(context.database, name)
+        work.tell(context.database, name, Bundle("waiting", total, at=context.at))
+        command = [sys.executable, "-m", "flask", "--app", "inspect_app", "make-bundle", plan, form, str(hold)]
+        environment = os.environ | {"INSPECT_INSTANCE": str(context.database.parent)}
+        # The hold goes over to the process: between here and there nobody else can take it.
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            pass_fds=[hold],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        _begun[:] = [*(one for one in _begun if one.poll() is None), process]
+    finally:
+        os.close(hold)
+
+
+def stop(context: Context, plan: str, form: str) -> None:
+    """Have whoever makes a bundle stop after the conclusions in hand."""
+    work.ask_to_stop(context.database, _name(plan, form))
+
+
+def stopping(database: Path, plan: str, form: str) -> bool:
+    """Whether whoever makes a bundle has been asked to stop."""
+    return work.stop_asked(database, _name(plan, form))
+
+
+def make(context: Context, plan: str, form: str, told: Told = lambda bundle: None, hold: int | None = None) -> Bundle:
+    """Make a bundle, or go on with it, and say how it ended: "finished" or "stopped".
+
+    `told` hears of each step. `hold` is the descriptor of whoever took the bundle in hand for this process. Raises
+    Problem "not_found", or "busy" where another process is at it.
+    """
+    with closing(connect_reading(context.database)) as db:
+        wanted = parts(db, plan)
+        found = plans.plan(db, plan)
+    assert found
+    name = _name(plan, form)
+    if hold is None:
+        hold = work.take(context.database, name)
+        if hold is None:
+            raise Problem("busy", "Đang có người lập tệp này. Đợi xong hoặc dừng lại rồi làm lại.")
+        work.forget_stop(context.database, name)
+    making = _Making(context, name, Bundle("waiting", len(wanted)), told)
+    title = f"Kết luận kiểm tra theo Kế hoạch số {found.number}"
+    try:
+        work.sweep(context.database)
+        with making.turn():
+            making.run(wanted, form, title)
+    except KeyboardInterrupt:
+        making.say("stopped")
+    finally:
+        os.close(hold)
+    return making.now
+
+
+class _Making:
+    """One run at a bundle, and how far it is."""
+
+    def __init__(self, context: Context, name: str, now: Bundle, told: Told):
+        self._context, self._name, self.now, self._told = context, name, now, told
+        self.say("waiting")
+
+    def say(self, stage: str, **changes: object) -> None:
+        self.now = replace(self.now, stage=stage, at=self._context.at, **changes)  # type: ignore[arg-type]
+        work.tell(self._context.database, self._name, self.now)
+        self._told(self.now)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for one's turn: two at a time would be twice the memory, and no sooner done."""
+        while True:
+            with work.turn(self._context.database) as mine:
+                if mine or not self._go_on():
+                    yield
+                    return
+            time.sleep(_WAIT)
+
+    def run(self, wanted: list[Part], form: str, title: str) -> None:
+        output = work.bundle_file(self._context.database, self._name)
+        with tempfile.TemporaryDirectory(dir=output.parent, prefix="drawn-") as folder:
+            drawn = self._draw(wanted, Path(folder))
+            if drawn is None:
+                self.say("stopped")
+                return
+            self.say("joining")
+            there = [(part, drawn[part.inspection]) for part in wanted if part.inspection in drawn]
+            made = Path(folder) / "made"
+            if form == "zip":
+                _zip([(part.name, path) for part, path in there], made)
+            else:
+                pdf.join(title, [(part.place, path) for part, path in there], made)
+            made.replace(output)
+        self.say("finished")
+
+    def _draw(self, wanted: list[Part], folder: Path) -> dict[str, Path] | None:
+        """The files by inspection, without those that failed; None where it was stopped."""
+        self.say("drawing")
+        places = {part.inspection: part.place for part in wanted}
+        drawn: dict[str, Path] = {}
+        workers = Workers(_bytes_of, load=LOAD)
+        jobs = [(self._context.database, inspection) for inspection in places]
+        try:
+            for (_, inspection), result in workers.each(jobs, self._go_on):
+                if isinstance(result, Exception):
+                    failure = Failure(inspection, places[inspection], _message(inspection, result))
+                    self.say("drawing", failures=(*self.now.failures, failure))
+                else:
+                    drawn[inspection] = folder / f"{inspection}.pdf"
+                    drawn[inspection].write_bytes(result)
+                    self.say("drawing", done=self.now.done + 1)
+        finally:
+            workers.close()
+        return drawn if self.now.dealt_with == len(wanted) else None
+
+    def _go_on(self) -> bool:
+        return not work.stop_asked(self._context.database, self._name)
+
+
+def _bytes_of(job: tuple[Path, str]) -> bytes:
+    return bytes_of(*job)
+
+
+def _message(inspection: str, error: Exception) -> str:
+    if isinstance(error, Problem):
+        return error.message
+    _log.error("the conclusion of %s can't be drawn: %r", inspection, error)
+    return _FAILED
+
+
+def _zip(files: list[tuple[str, Path]], output: Path) -> None:
+    """The same files give the same bytes; they are packed already, so they are only put together."""
+    with zipfile.ZipFile(output, "w") as archive:
+        for name, path in files:
+            entry = zipfile.ZipInfo(name, _ZIPPED)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, path.read_bytes())
+
+
+def _name(plan: str, form: str) -> str:
+    if form not in FORMS:
+        raise Problem("bad_request")
+    return f"{plan}.{form}"

@@ -1,0 +1,105 @@
+"""What goes out for signature: drawn once, kept as bytes, never drawn again."""
+
+import json
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from inspect_app import pdf
+from inspect_app.domain import frozen as trees
+from inspect_app.domain.document import Document
+from inspect_app.domain.stages import STAGES
+from inspect_app.domain.text import Json
+from inspect_app.errors import Problem
+from inspect_app.services import conclusions, photos, records
+from inspect_app.services.context import Context
+from inspect_app.services.stages import moved
+from inspect_app.store import conclusions as stage_store
+from inspect_app.store import files
+from inspect_app.store import issue as store
+from inspect_app.store import register as register_store
+from inspect_app.store.database import Database, connect_reading
+from inspect_app.store.issue import Frozen
+
+_CHANGED = (
+    "Trong lúc lập bản trình ký, hồ sơ hoặc số văn bản vừa thay đổi. Chưa có gì được trình ký. "
+    "Xem lại thông báo rồi chuyển trình ký lần nữa."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """All that the PDF is made from."""
+
+    document: Document
+    record: bytes
+    number: int | None
+
+
+def freeze(context: Context, inspection: str, day: date | None = None) -> Frozen:
+    """Send an approved conclusion out for signature: its PDF is made once and kept.
+
+    It prints the number that is kept for it, else a blank; `day` is printed where it is given. Nothing is locked while
+    the PDF is drawn. Raises Problem "not_found", "not_allowed", "stale", "disk_full", or "form_invalid" (field "day").
+    """
+    at = context.at
+    with closing(connect_reading(context.database)) as db:
+        stage = stage_store.stage(db, inspection)
+        if stage != "approved":
+            raise Problem("stale", f"Kết luận này đang ở bước “{STAGES[stage]}”. Chưa có gì thay đổi. Xem lại trang.")
+        copy = _copy(db, inspection, day, at)
+    hash, size = keep_pdf(context, copy.document, copy.record, at)
+    record = files.put(context.database, copy.record)
+    tree = files.put(context.database, tree_bytes(copy.document))
+    kept = Frozen(
+        id=context.new_id(),
+        inspection=inspection,
+        purpose="signing",
+        hash=hash,
+        size=size,
+        record=record,
+        tree=tree,
+        number=copy.number,
+        day=day,
+        actor=context.actor,
+        at=at,
+    )
+    with context.writing() as door:
+        moved(door, context, inspection, "approved", "signing")
+        if _copy(door.database, inspection, day, at) != copy:
+            raise Problem("stale", _CHANGED)
+        store.add_frozen(door.database, kept)
+        door.log("freeze", f"inspection:{inspection}", {"document": hash, "record": record, "number": copy.number})
+    return kept
+
+
+def keep_pdf(context: Context, document: Document, record: bytes, at: str) -> tuple[str, int]:
+    """Draw a document for the archive with its record, recorded at an instant, and keep it; its hash and size."""
+    content = pdf.archive(
+        document, record, datetime.fromisoformat(at), lambda hash: photos.printed(context.database, hash)
+    )
+    return files.put(context.database, content), len(content)
+
+
+def tree(context: Context, kept: Frozen) -> Document:
+    """The document that went out for signature, as a tree. Raises Problem "file_lost"."""
+    return trees.read(json.loads(files.content(context.database, kept.tree)))
+
+
+def tree_bytes(document: Document) -> bytes:
+    """A document's tree as it is kept."""
+    return _bytes(trees.write(document))
+
+
+def _copy(db: Database, inspection: str, day: date | None, at: str) -> _Copy:
+    entry = register_store.entry(db, inspection)
+    if day and entry and entry.series.year != day.year:
+        year = entry.series.year
+        raise Problem("form_invalid", fields={"day": f"Số {entry.words} giữ trong năm {year}. Nhập ngày trong năm đó."})
+    number = entry.number if entry else None
+    document = conclusions.final(db, inspection, number, day)
+    return _Copy(document, _bytes(records.export_record(db, inspection, at)), number)
+
+
+def _bytes(told: Json) -> bytes:
+    return json.dumps(told, ensure_ascii=False, indent=1).encode()

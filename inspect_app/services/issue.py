@@ -1,0 +1,273 @@
+"""Issuing a conclusion: on paper with a scan, or as the signed PDF that comes back."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from inspect_app.domain import frozen as trees
+from inspect_app.domain import signedfile as words
+from inspect_app.domain.dates import long_date, short_date
+from inspect_app.domain.signedfile import Difference
+from inspect_app.errors import Problem
+from inspect_app.services import checks, files, frozen, pictures, register, signedfile
+from inspect_app.services.context import Context
+from inspect_app.services.stages import moved
+from inspect_app.store import conclusions as stage_store
+from inspect_app.store import files as file_store
+from inspect_app.store import inspections
+from inspect_app.store import issue as store
+from inspect_app.store.database import Database, Door, connect_reading
+from inspect_app.store.issue import Frozen, Issue, Received
+
+MOST_BYTES = 30 * 1024 * 1024  # of a signed PDF: ours with its appendices, signatures and their proofs
+TOO_LARGE = (
+    f"Tệp lớn hơn {MOST_BYTES // 1024 // 1024} MB nên máy chủ không nhận. Chưa có gì thay đổi. "
+    "Chọn đúng tệp đã ký, hoặc quét lại ở mức nhỏ hơn."
+)
+_OTHER = "Tệp này là bản trình ký của {place}, không phải của thông báo này. Chưa có gì thay đổi. Chọn đúng tệp."
+_STRANGE = (
+    "Nội dung tệp khác hẳn bản trình ký: đây là văn bản khác hoặc tệp chỉ có ảnh. Chưa có gì thay đổi. "
+    "Chọn đúng tệp; bản ký trên giấy thì ban hành theo cách “Trên giấy”."
+)
+_CONFIRM = "Đọc các điểm khác hoặc chưa xác minh ở trên, rồi đánh dấu xác nhận."
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A signed file as somebody sees it before issuing it: where it differs from what went out."""
+
+    received: Received
+    differences: tuple[Difference, ...]
+
+    @property
+    def trusted(self) -> bool:
+        """Whether every signature leads to an authority that the instance trusts."""
+        return all(signature.trust == "trusted" for signature in self.received.signatures)
+
+    @property
+    def certain(self) -> bool:
+        """Whether nothing is left to be confirmed by a person."""
+        return self.received.unchanged and self.trusted
+
+
+def issue_on_paper(context: Context, inspection: str, number: int, day: date, scan: Iterable[bytes]) -> Issue:
+    """Issue what was signed on paper: the number and date written on it, and its scan (PDF, JPEG or PNG).
+
+    A copy with number and date is drawn once from what went out, and kept. Raises Problem "already_issued",
+    "not_signing", "form_invalid" (fields "number", "day"), "too_large", "disk_full", or what pictures.look raises.
+    """
+    kept = _signing(context, inspection)
+    _check(context, kept, number, day, printed=True)
+    with file_store.arriving(context.database, _bounded(scan, files.MOST_BYTES)) as arrival:
+        look = pictures.look(arrival.path)
+        if look.type == pictures.TEXT:
+            raise Problem("wrong_type")
+        file_store.keep(context.database, arrival)
+    register.reserve(context, inspection, day.year, number)
+    document = trees.filled(frozen.tree(context, kept), number, day)
+    hash, size = frozen.keep_pdf(context, document, file_store.content(context.database, kept.record), kept.at)
+    tree = file_store.put(context.database, frozen.tree_bytes(document))
+    copy = Frozen(
+        id=context.new_id(),
+        inspection=inspection,
+        purpose="numbered",
+        hash=hash,
+        size=size,
+        record=kept.record,
+        tree=tree,
+        number=number,
+        day=day,
+        actor=context.actor,
+        at=context.at,
+    )
+    with context.writing() as door:
+        _check_still(door.database, kept)
+        store.add_frozen(door.database, copy)
+        made = Issue(
+            inspection=inspection,
+            way="paper",
+            frozen=kept.id,
+            received=None,
+            document=hash,
+            size=size,
+            scan=arrival.hash,
+            scan_type=look.type,
+            number=number,
+            symbol=_symbol(door, context, inspection, day, number),
+            day=day,
+            remark="",
+            actor=context.actor,
+            at=context.at,
+        )
+        return _seal(door, context, made)
+
+
+def receive(context: Context, inspection: str, chunks: Iterable[bytes]) -> Received:
+    """Take in the signed PDF of what went out; the same one again is the one that is there.
+
+    Raises Problem "already_issued", "not_signing", "too_large", "disk_full", "other_document", or what
+    signedfile.look raises; then nothing is kept.
+    """
+    kept = _signing(context, inspection)
+    content = b"".join(_bounded(chunks, MOST_BYTES))
+    with closing(connect_reading(context.database)) as db:
+        known = store.received_as(db, kept.id, sha256(content).hexdigest())
+        if known:
+            return known
+        signatures = signedfile.look(content, signedfile.roots(context.database.parent))
+        unchanged = sha256(content[: kept.size]).hexdigest() == kept.hash
+        if not unchanged:
+            _check_ours(context, db, kept, content)
+    received = Received(
+        id=context.new_id(),
+        inspection=inspection,
+        frozen=kept.id,
+        hash=file_store.put(context.database, content),
+        size=len(content),
+        unchanged=unchanged,
+        signatures=signatures,
+        actor=context.actor,
+        at=context.at,
+    )
+    with context.writing() as door:
+        _check_still(door.database, kept)
+        known = store.received_as(door.database, kept.id, received.hash)
+        if not known:
+            store.add_received(door.database, received)
+        told = {"file": received.hash, "unchanged": unchanged, "signers": [one.signer for one in signatures]}
+        door.log("receive_signed", f"inspection:{inspection}", told)
+    return known or received
+
+
+def looked_at(context: Context, db: Database, inspection: str) -> Look | None:
+    """The latest signed file that came back for what is out for signature. Raises Problem "file_lost"."""
+    kept = store.frozen(db, inspection)
+    received = store.received(db, inspection, kept.id) if kept else None
+    if not kept or not received:
+        return None
+    return Look(received, () if received.unchanged else _differences(context, kept, received))
+
+
+def issue_signed(context: Context, inspection: str, hash: str, number: int, day: date, confirmed: bool) -> Issue:
+    """Issue the signed PDF of that hash that came back, under a number and a date.
+
+    `confirmed` says that somebody has looked at what differs or isn't proved. Raises Problem "already_issued",
+    "not_signing", "stale" where another file came back since, or "form_invalid" (fields "number", "day", "confirmed").
+    """
+    kept = _signing(context, inspection)
+    with closing(connect_reading(context.database)) as db:
+        look = looked_at(context, db, inspection)
+    if not look or look.received.hash != hash:
+        raise Problem("stale", "Tệp đã ký vừa được thay bằng tệp khác. Chưa có gì thay đổi. Xem lại tệp mới.")
+    _check(context, kept, number, day, printed=look.received.unchanged)
+    if not look.certain and not confirmed:
+        checks.refuse({"confirmed": _CONFIRM})
+    register.reserve(context, inspection, day.year, number)
+    with context.writing() as door:
+        _check_still(door.database, kept)
+        made = Issue(
+            inspection=inspection,
+            way="electronic" if look.received.unchanged else "elsewhere",
+            frozen=kept.id,
+            received=look.received.id,
+            document=hash,
+            size=look.received.size,
+            scan=None,
+            scan_type=None,
+            number=number,
+            symbol=_symbol(door, context, inspection, day, number),
+            day=day,
+            remark=_remark(look),
+            actor=context.actor,
+            at=context.at,
+        )
+        return _seal(door, context, made)
+
+
+def _seal(door: Door, context: Context, made: Issue) -> Issue:
+    store.add_issue(door.database, made)
+    moved(door, context, made.inspection, "signing", "issued")
+    told = {"way": made.way, "document": made.document, "number": made.number, "day": made.day.isoformat()}
+    door.log("issue", f"inspection:{made.inspection}", told)
+    return made
+
+
+def _signing(context: Context, inspection: str) -> Frozen:
+    with closing(connect_reading(context.database)) as db:
+        issued, kept = store.issue(db, inspection), store.frozen(db, inspection)
+        if issued:
+            raise already_issued(issued)
+        if not kept or stage_store.stage(db, inspection) != "signing":
+            raise Problem("not_signing")
+    return kept
+
+
+def already_issued(issued: Issue) -> Problem:
+    """What is said to whoever would issue a conclusion once more."""
+    named = f"số {issued.number:02d}{issued.symbol} {long_date(issued.day)}"
+    return Problem("already_issued", f"Thông báo kết luận này đã ban hành: {named}. Không có gì thay đổi.")
+
+
+def _check_still(db: Database, kept: Frozen) -> None:
+    issued, now = store.issue(db, kept.inspection), store.frozen(db, kept.inspection)
+    if issued:
+        raise already_issued(issued)
+    if not now or now.id != kept.id or stage_store.stage(db, kept.inspection) != "signing":
+        raise Problem("not_signing")
+
+
+def _check(context: Context, kept: Frozen, number: int, day: date, printed: bool) -> None:
+    """Number and date as they may be; what the copy for signature prints stands, where that copy was signed."""
+    with closing(connect_reading(context.database)) as db:
+        record = inspections.record(db, kept.inspection)
+    assert record
+    wrong: dict[str, str | None] = {}
+    if day > context.today:
+        wrong["day"] = f"Ngày ban hành chưa tới (hôm nay là {short_date(context.today)}). Nhập lại ngày."
+    elif day < record.last_day:
+        wrong["day"] = f"Ngày ban hành trước ngày kiểm tra ({short_date(record.last_day)}). Nhập lại ngày."
+    elif printed and kept.day and kept.day != day:
+        wrong["day"] = f"Bản trình ký đã in ngày {short_date(kept.day)}. Nhập đúng ngày đó."
+    if printed and kept.number and kept.number != number:
+        wrong["number"] = f"Bản trình ký đã in số {kept.number:02d}. Nhập đúng số đó."
+    checks.refuse(wrong)
+
+
+def _symbol(door: Door, context: Context, inspection: str, day: date, number: int) -> str:
+    return register.reserved(door, context, inspection, day.year, number).series.symbol
+
+
+def _bounded(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > most:
+            raise files.too_large() if most == files.MOST_BYTES else Problem("too_large", TOO_LARGE)
+        yield chunk
+
+
+def _check_ours(context: Context, db: Database, kept: Frozen, content: bytes) -> None:
+    """Whether a file that doesn't start with our bytes may be the same document all the same."""
+    for other in store.every_frozen(db):
+        if other.inspection != kept.inspection and sha256(content[: other.size]).hexdigest() == other.hash:
+            line = inspections.inspection(db, other.inspection)
+            raise Problem("other_document", _OTHER.format(place=line.place if line else other.inspection))
+    ours = words.words(pictures.page_texts(file_store.content(context.database, kept.hash)))
+    if words.alike(ours, words.words(pictures.page_texts(content))) < words.LEAST_ALIKE:
+        raise Problem("other_document", _STRANGE)
+
+
+def _differences(context: Context, kept: Frozen, received: Received) -> tuple[Difference, ...]:
+    ours, theirs = (
+        words.words(pictures.page_texts(file_store.content(context.database, hash)))
+        for hash in (kept.hash, received.hash)
+    )
+    return words.differences(ours, theirs)
+
+
+def _remark(look: Look) -> str:
+    if look.received.unchanged:
+        return "" if look.trusted else "Người ban hành xác nhận chữ ký chưa xác minh được chuỗi chứng thư."
+    return f"Người ban hành xác nhận {len(look.differences)} điểm khác với bản trình ký."

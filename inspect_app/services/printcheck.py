@@ -1,0 +1,107 @@
+"""The check of a conclusion before approval: errors are mended, warnings are accepted with a reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from inspect_app import pdf as engine
+from inspect_app.domain import printcheck
+from inspect_app.domain.document import Document
+from inspect_app.domain.printcheck import Subjects
+from inspect_app.domain.reading import Reading
+from inspect_app.domain.record import Record
+from inspect_app.domain.remarks import Remark
+from inspect_app.domain.stages import STAGES
+from inspect_app.errors import Problem
+from inspect_app.services import checks, minutes
+from inspect_app.services import conclusions as drafts
+from inspect_app.services.context import Context
+from inspect_app.store import conclusions
+from inspect_app.store import printcheck as store
+from inspect_app.store.database import Database
+
+# Where a warning can still be accepted: once approved, the check has had its say.
+UNAPPROVED = ("draft", "returned", "review")
+_GONE = "Lưu ý này đã được chấp nhận hoặc không còn như lúc mở trang. Chưa có gì thay đổi. Xem lại trang bản in."
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft as it was checked: what it was made from, its finished PDF, and every remark on it.
+
+    `signed` are the subjects of the findings in the signed minutes, None while there are none.
+    """
+
+    record: Record
+    document: Document
+    pdf: bytes
+    signed: Subjects | None
+    remarks: tuple[Remark, ...]
+
+
+def checked(db: Database, inspection: str) -> Checked:
+    """The draft of an inspection's conclusion, drawn and checked as it stands now. Raises Problem "not_found"."""
+    record, document = minutes.standing_record(db, inspection), drafts.draft(db, inspection)
+    pdf, signed = drafts.rendered(document), minutes.signed_findings(db, inspection)
+    return Checked(record, document, pdf, signed, check(db, record, document, pdf, signed))
+
+
+def check(
+    db: Database,
+    record: Record,
+    document: Document,
+    pdf: bytes,
+    minutes: Subjects | None = None,
+    awaited: bool | None = None,
+) -> tuple[Remark, ...]:
+    """Every remark on a conclusion and its finished PDF, in order of page, with what was accepted and why.
+
+    `minutes` and `awaited` are as in domain.printcheck.check.
+    """
+    accepted = {acceptance.fingerprint: acceptance for acceptance in store.acceptances(db, record.id)}
+    found = printcheck.check(record, document, _read(pdf), engine.wording(), minutes, awaited)
+    return tuple(
+        replace(remark, accepted=accepted.get(remark.fingerprint)) if remark.kind == "warning" else remark
+        for remark in found
+    )
+
+
+def blocking(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
+    """The remarks that stop approval: errors, and warnings that nobody accepted."""
+    return tuple(remark for remark in remarks if remark.blocking)
+
+
+def open_warning(remarks: Iterable[Remark], fingerprint: str) -> Remark:
+    """The warning of that fingerprint that nobody has accepted yet. Raises Problem "stale" where there is none."""
+    for remark in remarks:
+        if remark.fingerprint == fingerprint and remark.kind == "warning" and remark.blocking:
+            return remark
+    raise Problem("stale", _GONE)
+
+
+def accept(context: Context, inspection: str, remarks: Iterable[Remark], fingerprint: str, reason: str) -> Remark:
+    """Let one warning of `remarks` stand for a reason; returns it as it was.
+
+    Raises Problem "stale" where no such warning is left to accept or the conclusion is approved, and "form_invalid"
+    (field "reason").
+    """
+    remark = open_warning(remarks, fingerprint)
+    reason = reason.strip()
+    checks.refuse({"reason": checks.text(reason, "Ghi lý do chấp nhận.")})
+    with context.writing() as door:
+        if any(one.fingerprint == fingerprint for one in store.acceptances(door.database, inspection)):
+            raise Problem("stale", _GONE)
+        stage = conclusions.stage(door.database, inspection)
+        if stage not in UNAPPROVED:
+            said = f"Kết luận này đã ở bước “{STAGES[stage]}”. Chưa có gì thay đổi. Xem lại trang."
+            raise Problem("stale", said)
+        store.accept(door.database, inspection, remark, reason, context.actor, context.at)
+        told = {"code": remark.code, "fingerprint": fingerprint, "words": remark.words, "reason": reason}
+        door.log("accept_remark", f"inspection:{inspection}", told)
+    return remark
+
+
+@lru_cache(maxsize=8)
+def _read(pdf: bytes) -> Reading:
+    """What a PDF holds; the same bytes are read once while they are being looked at."""
+    return engine.read(pdf)

@@ -1,0 +1,148 @@
+"""What went out for signature, what came back, and what is issued; the bytes lie in the folder of files."""
+
+import json
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from sqlite_utils import Database
+
+from inspect_app.domain.dates import parse_iso
+from inspect_app.domain.signedfile import Signature
+from inspect_app.domain.signedfile import read as read_signatures
+from inspect_app.domain.signedfile import write as write_signatures
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A document as it stands for good: the SHA-256 of its PDF, its record and its tree.
+
+    `purpose` is "signing", or "numbered" for a copy with number and date of what was signed on paper; `number` and
+    `day` are those that the PDF prints.
+    """
+
+    id: str
+    inspection: str
+    purpose: str
+    hash: str
+    size: int
+    record: str
+    tree: str
+    number: int | None
+    day: date | None
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A signed file that came back; `unchanged` says that it starts with the bytes of `frozen`, bit by bit."""
+
+    id: str
+    inspection: str
+    frozen: str
+    hash: str
+    size: int
+    unchanged: bool
+    signatures: tuple[Signature, ...]
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An issued conclusion: `document` is the PDF that counts, by its SHA-256; `scan` that of the signed paper."""
+
+    inspection: str
+    way: str  # "paper", "electronic" or "elsewhere"
+    frozen: str
+    received: str | None
+    document: str
+    size: int
+    scan: str | None
+    scan_type: str | None
+    number: int
+    symbol: str
+    day: date
+    remark: str
+    actor: str
+    at: str
+
+
+def frozen(db: Database, inspection: str, purpose: str = "signing") -> Frozen | None:
+    """The latest of what was frozen of an inspection's conclusion for a purpose."""
+    rows = _rows(db, Frozen, "where inspection = ? and purpose = ? order by rowid desc limit 1", inspection, purpose)
+    return _frozen(rows[0]) if rows else None
+
+
+def every_frozen(db: Database) -> list[Frozen]:
+    """All that went out for signature, of every inspection."""
+    return [_frozen(row) for row in _rows(db, Frozen, "where purpose = 'signing' order by rowid")]
+
+
+def received(db: Database, inspection: str, frozen: str) -> Received | None:
+    """The latest file that came back for what was frozen."""
+    rows = _rows(db, Received, "where inspection = ? and frozen = ? order by rowid desc limit 1", inspection, frozen)
+    return _received(rows[0]) if rows else None
+
+
+def received_as(db: Database, frozen: str, hash: str) -> Received | None:
+    """A file that came back for what was frozen, by its hash."""
+    rows = _rows(db, Received, "where frozen = ? and hash = ?", frozen, hash)
+    return _received(rows[0]) if rows else None
+
+
+def received_by(db: Database, id: str) -> Received | None:
+    """The file that came back of an id."""
+    rows = _rows(db, Received, "where id = ?", id)
+    return _received(rows[0]) if rows else None
+
+
+def issue(db: Database, inspection: str) -> Issue | None:
+    """The issue of an inspection's conclusion."""
+    rows = _rows(db, Issue, "where inspection = ?", inspection)
+    return Issue(**rows[0] | {"day": parse_iso(rows[0]["day"])}) if rows else None
+
+
+def add_frozen(db: Database, frozen: Frozen) -> None:
+    """Keep the row of what was frozen."""
+    _insert(db, "frozen", frozen)
+
+
+def add_received(db: Database, received: Received) -> None:
+    """Keep the row of a signed file."""
+    _insert(db, "received", received)
+
+
+def add_issue(db: Database, issue: Issue) -> None:
+    """Keep the row of an issue."""
+    _insert(db, "issue", issue)
+
+
+def _rows(db: Database, kind: type, condition: str, *values: object) -> list[dict[str, Any]]:
+    columns = [field.name for field in fields(kind)]
+    rows = db.execute(f"select {', '.join(columns)} from {kind.__name__.lower()} {condition}", values).fetchall()
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _insert(db: Database, table: str, thing: Any) -> None:
+    values = {field.name: _column(getattr(thing, field.name)) for field in fields(thing)}
+    marks = ", ".join("?" for _ in values)
+    db.execute(f"insert into {table} ({', '.join(values)}) values ({marks})", list(values.values()))
+
+
+def _column(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return json.dumps(write_signatures(value), ensure_ascii=False)
+    return int(value) if isinstance(value, bool) else value
+
+
+def _frozen(row: dict[str, Any]) -> Frozen:
+    return Frozen(**row | {"day": parse_iso(row["day"])})
+
+
+def _received(row: dict[str, Any]) -> Received:
+    told = read_signatures(json.loads(row["signatures"]))
+    return Received(**row | {"unchanged": bool(row["unchanged"]), "signatures": told})

@@ -1,0 +1,65 @@
+"""The register of outgoing documents: the numbers that are kept for documents."""
+
+from sqlite_utils import Database
+
+from inspect_app.domain.register import Entry, Series
+
+_COLUMNS = "inspection, body, place, symbol, year, number, actor, at"
+
+
+def entry(db: Database, inspection: str) -> Entry | None:
+    """The number that is kept for the document of an inspection."""
+    return next(iter(_entries(db, "where inspection = ?", inspection)), None)
+
+
+def entries(db: Database, year: int) -> list[Entry]:
+    """Every number of a year, by series and number."""
+    return _entries(db, "where year = ? order by series, number", year)
+
+
+def years(db: Database) -> list[int]:
+    """The years that have numbers, the latest first."""
+    return [row[0] for row in db.execute("select distinct year from register order by year desc").fetchall()]
+
+
+def numbers(db: Database, series: Series) -> list[int]:
+    """The numbers of a series that are taken, in order."""
+    rows = db.execute("select number from register where series = ? order by number", (series.key,))
+    return [row[0] for row in rows.fetchall()]
+
+
+def holder(db: Database, series: Series, number: int) -> str | None:
+    """The inspection whose document has a number."""
+    found = db.execute("select inspection from register where series = ? and number = ?", (series.key, number))
+    row = found.fetchone()
+    return row[0] if row else None
+
+
+def put(db: Database, entry: Entry) -> None:
+    """Keep a number for the document of an inspection, in place of the one that it had."""
+    series = entry.series
+    db.execute(
+        "insert into register (inspection, series, body, place, symbol, year, number, actor, at)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (inspection) do update set series = excluded.series,"
+        " body = excluded.body, place = excluded.place, symbol = excluded.symbol, year = excluded.year,"
+        " number = excluded.number, actor = excluded.actor, at = excluded.at",
+        (
+            entry.inspection,
+            series.key,
+            series.body,
+            series.place,
+            series.symbol,
+            series.year,
+            entry.number,
+            entry.actor,
+            entry.at,
+        ),
+    )
+
+
+def _entries(db: Database, condition: str, *values: object) -> list[Entry]:
+    rows = db.execute(f"select {_COLUMNS} from register {condition}", values).fetchall()
+    return [
+        Entry(inspection, Series(body, place, symbol, year), number, actor, at)
+        for inspection, body, place, symbol, year, number, actor, at in rows
+    ]

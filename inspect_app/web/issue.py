@@ -1,0 +1,266 @@
+"""From approved to issued: out for signature, number and date, the signed paper or file, and what was issued."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.file import FileField, FileRequired
+from werkzeug.exceptions import RequestEntityTooLarge
+from wtforms import BooleanField, HiddenField
+
+from inspect_app.domain.register import MOST
+from inspect_app.domain.stages import STAGES
+from inspect_app.errors import Problem
+from inspect_app.services import files as file_services
+from inspect_app.services import frozen, register, stages
+from inspect_app.services import issue as services
+from inspect_app.store import accounts, conclusions, files, inspections
+from inspect_app.store import issue as store
+from inspect_app.store import register as register_store
+from inspect_app.web import guards, problems
+from inspect_app.web.entry import Day, Entry, Text, Whole
+
+blueprint = Blueprint("issue", __name__, url_prefix="/inspections/<id>")
+
+CHUNK = 64 * 1024
+# What may send more than any form, and how much: a scan as any other file, a signed PDF with all that proves it.
+_ROOM = {"issue.on_paper": file_services.MOST_BYTES, "issue.receive": services.MOST_BYTES}
+_FORM = 64 * 1024  # of the other fields of such a form
+_NUMBER = "Nhập số mà văn thư cấp."
+_DAY = "Nhập ngày ban hành."
+
+
+class SigningEntry(Entry):
+    day = Day("Ngày in sẵn trên bản trình ký", hint="Để trống nếu ngày được ghi sau khi ký. Ví dụ 05/02/2026.")
+
+
+class WithdrawalEntry(Entry):
+    reason = Text("Lý do rút về", lines=True, required="Ghi lý do.")
+
+
+class NumberEntry(Entry):
+    number = Whole("Số", 1, MOST, required=_NUMBER, hint="Số tiếp theo được đề xuất sẵn; sửa nếu văn thư cấp số khác.")
+
+
+class PaperEntry(Entry):
+    number = Whole("Số", 1, MOST, required=_NUMBER, id="paper-number")
+    day = Day("Ngày ban hành", required=_DAY, hint="Ngày ghi trên bản đã ký. Ví dụ 05/02/2026.", id="paper-day")
+    scan = FileField(
+        "Bản quét văn bản đã ký, đóng dấu",
+        [FileRequired("Chọn tệp quét (PDF, JPEG hoặc PNG).")],
+        description="Tệp PDF, JPEG hoặc PNG, tối đa 12 MB.",
+        render_kw={"accept": "application/pdf,image/jpeg,image/png"},
+    )
+
+
+class SignedEntry(Entry):
+    file = FileField(
+        "Tệp PDF đã ký số",
+        [FileRequired("Chọn tệp PDF đã ký số.")],
+        description="Tệp nhận lại từ người ký hoặc hệ thống quản lý văn bản, tối đa 30 MB.",
+        render_kw={"accept": "application/pdf"},
+    )
+
+
+class ReceivedEntry(Entry):
+    hash = HiddenField()
+    number = Whole("Số", 1, MOST, required=_NUMBER)
+    day = Day("Ngày ban hành", required=_DAY, hint="Ngày ghi trên văn bản. Ví dụ 05/02/2026.")
+    confirmed = BooleanField("Đã đọc các điểm nêu trên; đây đúng là văn bản được ban hành")
+
+
+def init(app: Flask) -> None:
+    """Let whoever may issue send an application more than any form; after it is known who asks."""
+    app.before_request(_make_room)
+
+
+def _make_room() -> None:
+    room = _ROOM.get(request.endpoint or "")
+    if room and request.method == "POST":
+        guards.inspection((request.view_args or {})["id"], may="issue")
+        request.max_content_length = room + _FORM
+
+
+@blueprint.errorhandler(RequestEntityTooLarge)
+def _too_large(_: RequestEntityTooLarge) -> Response:
+    scanned = request.endpoint == "issue.on_paper"
+    return problems.answer(file_services.too_large() if scanned else Problem("too_large", services.TOO_LARGE))
+
+
+@blueprint.route("/signing", methods=["GET", "POST"])
+def signing(id: str) -> ResponseReturnValue:
+    """Send an approved conclusion out for signature."""
+    guards.inspection(id, may="conclude")
+    form = SigningEntry()
+    if form.saves(lambda: frozen.freeze(guards.acting(), id, form.day.data)):
+        flash("Đã lập bản trình ký. Bản này được giữ nguyên, không lập lại.")
+        return redirect(url_for(".signing", id=id))
+    return _page("issue/signing.html", id, form=form, withdrawal=WithdrawalEntry(formdata=None)), form.status
+
+
+@blueprint.post("/signing/withdraw")
+def withdraw(id: str) -> ResponseReturnValue:
+    """Take back what is out for signature, with a reason."""
+    guards.inspection(id, may="approve")
+    form = WithdrawalEntry()
+    if form.saves(lambda: stages.move(guards.acting(), id, "signing", "returned", form.reason.data)):
+        flash("Đã rút về để sửa. Bản trình ký cũ vẫn được giữ.")
+        return redirect(url_for("conclusions.show", id=id))
+    return _page("issue/signing.html", id, form=SigningEntry(formdata=None), withdrawal=form), form.status
+
+
+@blueprint.get("/signing.pdf")
+def signing_pdf(id: str) -> Response:
+    """The copy that is out for signature, as it is kept."""
+    guards.inspection(id, may="read_conclusion")
+    kept = store.frozen(guards.reading(), id)
+    if not kept:
+        raise Problem("not_signing")
+    return _file(kept.hash, "application/pdf", f"trinh-ky-{id}.pdf")
+
+
+@blueprint.get("/issue")
+def show(id: str) -> ResponseReturnValue:
+    """Number, date and the two ways of issuing."""
+    guards.inspection(id, may="issue")
+    return _issuing(id)
+
+
+@blueprint.post("/issue/number")
+def number(id: str) -> ResponseReturnValue:
+    """Keep a number for the document."""
+    guards.inspection(id, may="issue")
+    form = NumberEntry()
+    year = guards.visiting().today.year
+    if form.saves(lambda: register.reserve(guards.acting(), id, year, form.number.data)):
+        flash(f"Đã giữ số {form.result.words} cho thông báo này.")
+        return redirect(url_for(".show", id=id))
+    return _issuing(id, number=form), form.status
+
+
+@blueprint.post("/issue/paper")
+def on_paper(id: str) -> ResponseReturnValue:
+    """Issue what was signed on paper."""
+    guards.inspection(id, may="issue")
+    form = PaperEntry()
+
+    def issued() -> object:
+        scan = _chunks(form.scan.data.stream)
+        return services.issue_on_paper(guards.acting(), id, form.number.data, form.day.data, scan)
+
+    if form.saves(issued):
+        flash("Đã ban hành.")
+        return redirect(url_for(".issued", id=id))
+    return _issuing(id, paper=form), form.status
+
+
+@blueprint.post("/issue/signed")
+def receive(id: str) -> ResponseReturnValue:
+    """Take in a signed PDF and show what it tells."""
+    guards.inspection(id, may="issue")
+    form = SignedEntry()
+    if form.saves(lambda: services.receive(guards.acting(), id, _chunks(form.file.data.stream))):
+        return redirect(url_for(".received", id=id))
+    return _issuing(id, signed=form), form.status
+
+
+@blueprint.route("/issue/received", methods=["GET", "POST"])
+def received(id: str) -> ResponseReturnValue:
+    """The signed PDF that came back: its signatures, where it differs, and the button that issues it."""
+    guards.inspection(id, may="issue")
+    look = services.looked_at(guards.acting(), guards.reading(), id)
+    if not look:
+        return redirect(url_for(".show", id=id))
+    kept = store.frozen(guards.reading(), id)
+    assert kept
+    form = ReceivedEntry(data={"number": _proposal(id), "day": kept.day, "hash": look.received.hash})
+
+    def issued() -> object:
+        typed = (form.hash.data or "", form.number.data, form.day.data, form.confirmed.data)
+        return services.issue_signed(guards.acting(), id, *typed)
+
+    if form.saves(issued):
+        flash("Đã ban hành.")
+        return redirect(url_for(".issued", id=id))
+    form.hash.data = look.received.hash
+    return _page("issue/received.html", id, form=form, look=look), form.status
+
+
+@blueprint.get("/issued")
+def issued(id: str) -> str:
+    """What was issued: number, date, way, signatures, files; or that nothing is yet."""
+    guards.inspection(id, may="read_issued")
+    made = store.issue(guards.reading(), id)
+    came = store.received_by(guards.reading(), made.received) if made and made.received else None
+    clerk = accounts.account(guards.reading(), made.actor) if made else None
+    return _page("issue/issued.html", id, issue=made, came=came, clerk=clerk)
+
+
+@blueprint.get("/issued.pdf")
+def issued_pdf(id: str) -> Response:
+    """The document that was issued, as it is kept."""
+    made = _issue(id)
+    return _file(made.document, "application/pdf", f"thong-bao-{made.number:02d}-{made.day.year}.pdf")
+
+
+@blueprint.get("/issued/scan")
+def scan(id: str) -> Response:
+    """The scan of the signed paper."""
+    made = _issue(id)
+    if not made.scan or not made.scan_type:
+        raise Problem("not_issued", "Thông báo này được ký số nên không có bản quét.")
+    ending = {"application/pdf": "pdf", "image/png": "png"}.get(made.scan_type, "jpg")
+    return _file(made.scan, made.scan_type, f"ban-quet-{made.number:02d}-{made.day.year}.{ending}")
+
+
+def _issue(id: str) -> store.Issue:
+    guards.inspection(id, may="read_issued")
+    made = store.issue(guards.reading(), id)
+    if not made:
+        raise Problem("not_issued")
+    return made
+
+
+def _issuing(id: str, **forms: Entry) -> str:
+    kept, proposed = store.frozen(guards.reading(), id), _proposal(id)
+    given = {
+        "number": forms.get("number") or NumberEntry(formdata=None, data={"number": proposed}),
+        "paper": forms.get("paper")
+        or PaperEntry(formdata=None, data={"number": proposed, "day": kept.day if kept else None}),
+        "signed": forms.get("signed") or SignedEntry(formdata=None),
+    }
+    return _page("issue/show.html", id, came=kept and store.received(guards.reading(), id, kept.id), **given)
+
+
+def _page(template: str, id: str, **values: Any) -> str:
+    db = guards.reading()
+    line, stage = inspections.inspection(db, id), conclusions.stage(db, id)
+    assert line
+    return render_template(
+        template,
+        inspection=line,
+        stage=stage,
+        stage_name=STAGES[stage],
+        kept=store.frozen(db, id),
+        number_kept=register_store.entry(db, id),
+        illustration=line.illustration,
+        **values,
+    )
+
+
+def _proposal(id: str) -> int:
+    kept = register_store.entry(guards.reading(), id)
+    return kept.number if kept else register.proposal(guards.reading(), id, guards.visiting().today.year)
+
+
+def _file(hash: str, kind: str, name: str) -> Response:
+    response = Response(files.content(guards.settings().database, hash), mimetype=kind)
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.cache_control.no_store = True
+    return response
+
+
+def _chunks(stream: Any) -> Iterator[bytes]:
+    while chunk := stream.read(CHUNK):
+        yield chunk

@@ -1,0 +1,93 @@
+"""The minutes at the desk: page by page as they print, whether they are what was signed, and what came afterwards."""
+
+import io
+
+from flask import Blueprint, Response, render_template, request
+
+from inspect_app.domain import roles
+from inspect_app.errors import Problem
+from inspect_app.services import conclusions, pictures
+from inspect_app.services import minutes as services
+from inspect_app.services.minutes import Minutes
+from inspect_app.store import inspections
+from inspect_app.web import guards
+
+blueprint = Blueprint("minutes", __name__, url_prefix="/inspections/<id>/minutes")
+
+# Enough for a page as wide as a tablet's screen.
+DPI = 110
+
+
+@blueprint.get("")
+def show(id: str) -> str:
+    """The minutes as they print; whoever may read the record sees what differs and what came afterwards, too."""
+    visit = guards.inspection(id, may="read_minutes")
+    account, db = guards.current_account(), guards.reading()
+    reads = roles.may(account, "read", visit.role)
+    record = inspections.record(db, id)
+    if not record or record.source:
+        raise Problem("not_found")
+    made = _made(id)
+    seen = made.printable and (reads or made.closing is not None)
+    return render_template(
+        "minutes/show.html",
+        record=record,
+        minutes=made,
+        pages=pictures.count_pages(_pdf(made)) if seen else 0,
+        late=services.late_entries(db, record) if reads else [],
+        earlier=services.earlier(db, id) if request.args.get("file") is None else [],
+        may_read=reads,
+        may_conclude=roles.may(account, "read_conclusion", visit.role),
+        may_record=roles.may(account, "record", visit.role),
+        illustration=record.plan.illustration or record.unit.illustration,
+    )
+
+
+@blueprint.get("/signed.pdf")
+def signed(id: str) -> Response:
+    """The closed minutes as a PDF of exactly the text that was signed."""
+    guards.inspection(id, may="read_minutes")
+    return _file(_pdf(_seen(id)), f"bien-ban-{id}.pdf")
+
+
+@blueprint.get("/ink.pdf")
+def ink(id: str) -> Response:
+    """The text with empty places, to be printed and signed in ink."""
+    guards.inspection(id, may="read")
+    return _file(_pdf(_made(id), ink=True), f"bien-ban-de-ky-{id}.pdf")
+
+
+@blueprint.get("/pages/<int:number>.png")
+def page(id: str, number: int) -> Response:
+    """One page as a picture, counted from 1."""
+    visit = guards.inspection(id, may="read_minutes")
+    made = _made(id) if roles.may(guards.current_account(), "read", visit.role) else _seen(id)
+    # In colour: signatures are blue.
+    picture = pictures.draw_page(_pdf(made), number, lambda width, height: DPI / 72)
+    file = io.BytesIO()
+    picture.save(file, "png")
+    response = Response(file.getvalue(), mimetype="image/png")
+    response.cache_control.no_store = True
+    return response
+
+
+def _made(id: str) -> Minutes:
+    return services.minutes_of(guards.reading(), guards.settings().database, id, request.args.get("file"))
+
+
+def _seen(id: str) -> Minutes:
+    made = _made(id)
+    if not made.closing:
+        raise Problem("not_found", "Biên bản của cuộc kiểm tra này chưa được ký, nên chưa có bản đã ký để xem.")
+    return made
+
+
+def _pdf(made: Minutes, ink: bool = False) -> bytes:
+    return conclusions.rendered(services.document(made, ink))
+
+
+def _file(content: bytes, name: str) -> Response:
+    response = Response(content, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.cache_control.no_store = True
+    return response

@@ -1,0 +1,111 @@
+"""An edit of the conclusion is kept for good, leaves the record alone, and overwrites nobody's unseen."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from sqlite_utils.utils import sqlite3 as program_sqlite3
+
+from inspect_app.domain.document import texts
+from inspect_app.errors import Problem
+from inspect_app.services import conclusions, edits, printcheck, stages
+from inspect_app.services.context import Context
+from inspect_app.store import edits as store
+from inspect_app.store.database import connect_reading
+from tests.conftest import Clock, Demo, ids
+
+OPENING = "opening:0:1"
+NEW = "Câu mở đầu do thư ký viết lại."
+
+
+@pytest.fixture
+def secretary(demo: Demo, clock: Clock) -> Context:
+    return Context(demo.database, demo.ids["secretary"], clock, ids())
+
+
+def place(demo: Demo, key: str = OPENING):
+    return next(one for one in edits.places_of(connect_reading(demo.database), demo.ids["minh_hoa"]) if one.key == key)
+
+
+def save(context: Context, demo: Demo, text: str, based_on: int, key: str = OPENING) -> int:
+    return edits.save(context, demo.ids["minh_hoa"], key, text, place(demo, key).generated, based_on)
+
+
+def test_the_edited_words_are_printed_and_the_generated_ones_come_back(secretary: Context, demo: Demo):
+    db, id = connect_reading(demo.database), demo.ids["minh_hoa"]
+    before = conclusions.draft(db, id)
+    assert save(secretary, demo, NEW, 0) == 1
+    assert NEW in set(texts(conclusions.draft(db, id)))
+    assert edits.restore(secretary, id, OPENING, 1) == 2
+    assert conclusions.draft(db, id) == before
+    assert store.revision(db, id, 1).edits[OPENING].text == NEW
+
+
+def test_the_second_editor_of_a_sentence_is_told_and_nothing_is_lost(secretary: Context, demo: Demo):
+    save(secretary, demo, NEW, 0)
+    with pytest.raises(Problem) as told:
+        save(secretary, demo, "Câu khác.", 0)
+    assert told.value.code == "stale" and "bản số 1" in told.value.message
+    assert place(demo).text == NEW
+    assert save(secretary, demo, "Câu khác.", 1) == 2
+
+
+def test_two_editors_of_different_sentences_both_keep_theirs(secretary: Context, demo: Demo):
+    save(secretary, demo, NEW, 0)
+    assert save(secretary, demo, "Câu thứ hai.", 0, "opening:0:2") == 2
+    assert (place(demo).text, place(demo, "opening:0:2").text) == (NEW, "Câu thứ hai.")
+
+
+def test_the_generated_words_typed_again_are_no_edit(secretary: Context, demo: Demo):
+    assert save(secretary, demo, place(demo).generated, 0) == 0
+    assert place(demo).edit is None
+
+
+def test_nothing_is_edited_while_it_is_under_review(secretary: Context, demo: Demo):
+    stages.move(secretary, demo.ids["minh_hoa"], "draft", "review")
+    with pytest.raises(Problem) as told:
+        save(secretary, demo, NEW, 0)
+    assert told.value.code == "stale" and "Soát xét" in told.value.message
+    assert place(demo).edit is None
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "a" * 5001, "bí\x07mật"])
+def test_what_cannot_be_printed_is_refused_by_name(secretary: Context, demo: Demo, text: str):
+    with pytest.raises(Problem) as told:
+        save(secretary, demo, text, 0)
+    assert "text" in told.value.fields
+
+
+def test_a_place_that_is_not_there_and_a_revision_that_never_was_are_refused(secretary: Context, demo: Demo):
+    with pytest.raises(Problem, match="không còn câu này"):
+        edits.save(secretary, demo.ids["minh_hoa"], "item:none", NEW, "", 0)
+    with pytest.raises(Problem) as told:
+        save(secretary, demo, NEW, 7)
+    assert told.value.code == "bad_request"
+
+
+@pytest.mark.parametrize("change", ["update conclusion_revision set edits = '{}'", "delete from conclusion_revision"])
+def test_a_revision_is_never_changed(secretary: Context, demo: Demo, change: str):
+    save(secretary, demo, NEW, 0)
+    with pytest.raises((sqlite3.Error, program_sqlite3.Error)), secretary.writing() as door:
+        door.database.execute(change)
+
+
+def accept_warnings(secretary: Context, id: str) -> None:
+    with closing(connect_reading(secretary.database)) as db:
+        remarks = printcheck.checked(db, id).remarks
+    for remark in printcheck.blocking(remarks):
+        printcheck.accept(secretary, id, remarks, remark.fingerprint, "Đã xem, giữ nguyên.")
+
+
+def test_a_gap_typed_by_hand_stops_the_approval_alone(secretary: Context, demo: Demo):
+    id = demo.ids["minh_hoa"]
+    accept_warnings(secretary, id)
+    save(secretary, demo, "Thực hiện Kế hoạch số ……", 0)
+    stages.move(secretary, id, "draft", "review")
+    with pytest.raises(Problem, match="chưa duyệt được"):
+        stages.approve(secretary, id)
+    stages.move(secretary, id, "review", "returned", "Còn chỗ trống")
+    edits.restore(secretary, id, OPENING, 1)
+    stages.move(secretary, id, "returned", "review")
+    stages.approve(secretary, id)

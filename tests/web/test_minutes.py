@@ -1,0 +1,84 @@
+"""The minutes at the desk, and what the unit may read of them."""
+
+import pytest
+
+from inspect_app.services.context import Context
+from tests import minutes as made
+from tests.conftest import Clock, ids
+from tests.web.conftest import Office
+
+LATE = "Ghi nhận ngoài biên bản đã ký (1)"
+
+
+@pytest.fixture
+def leader(office: Office, clock: Clock) -> Context:
+    following = ids()
+    return Context(office.demo.database, office.demo.ids["leader"], clock, lambda: "01Z" + following()[3:])
+
+
+def page(office: Office, role: str = "leader", rest: str = "/minutes") -> str:
+    return office.desk(role).get(office.path(rest)).text
+
+
+def test_before_anybody_has_signed_the_team_can_print_it_for_ink_and_the_unit_sees_nothing(office: Office):
+    assert "Biên bản chưa được ký" in page(office)
+    assert office.desk("leader").get(office.path("/minutes/ink.pdf")).data.startswith(b"%PDF")
+    said = page(office, "unit")
+    assert "Biên bản hiện ở đây khi đã ký xong" in said and "<figure>" not in said
+    for rest in ("/minutes/signed.pdf", "/minutes/pages/1.png"):
+        assert office.desk("unit").get(office.path(rest)).status_code == 404
+    assert office.desk("unit").get(office.path("/minutes/ink.pdf")).status_code == 403
+
+
+def test_the_unit_reads_the_minutes_that_it_signed_and_nothing_else(office: Office, leader: Context):
+    made.closed(leader, office.demo.ids["minh_hoa"])
+    said = page(office, "unit")
+    assert "đúng từng chữ với nội dung đã ký" in said and "signed.pdf" in said
+    assert office.desk("unit").get(office.path("/minutes/signed.pdf")).data.startswith(b"%PDF")
+    assert office.desk("unit").get(office.path("/minutes/pages/1.png")).data.startswith(b"\x89PNG")
+    assert office.desk("unit").get(office.path("/findings")).status_code == 403
+    assert "Biên bản kiểm tra" in page(office, "unit", "")
+
+
+def test_what_arrives_late_is_told_to_the_team_on_its_pages_and_not_to_the_unit(office: Office, leader: Context, clock):
+    made.closed(leader, office.demo.ids["minh_hoa"])
+    clock.forward(minutes=1)
+    made.record(leader, office.demo.ids["minh_hoa"], "item:outreach_plan", "answer", "fail")
+    for rest in ("", "/findings", "/minutes"):
+        assert LATE in page(office, "leader", rest)
+    assert LATE not in page(office, "unit")
+    assert "kế hoạch tuyên truyền CCHC" not in page(office, "leader", "/conclusion")
+
+
+def test_a_difference_is_said_and_shown(office: Office, leader: Context):
+    text = made.text_of(leader, office.demo.ids["minh_hoa"]).replace("Số liệu giữa", "Số liệu của")
+    assert made.close(
+        leader, office.demo.ids["minh_hoa"], made.sign(leader, office.demo.ids["minh_hoa"], text)
+    ).accepted
+    said = page(office)
+    assert "Nội dung đã ký khác với nội dung máy chủ lập lại" in said
+    assert "Số liệu của hai hệ thống" in said and "Số liệu giữa hai hệ thống" in said
+
+
+def test_a_text_that_is_on_its_way_is_not_printed(office: Office, leader: Context):
+    inspection = office.demo.ids["minh_hoa"]
+    hash = made.sign(leader, inspection, made.text_of(leader, inspection) + "\nThêm.", upload=False)
+    assert made.close(leader, inspection, hash).accepted
+    assert "Máy chủ chưa có văn bản đã ký" in page(office) and "<figure>" not in page(office)
+    answer = office.desk("leader").get(office.path("/minutes/signed.pdf"))
+    assert answer.status_code == 404 and "sẽ tự gửi khi có mạng" in answer.text
+
+
+def test_former_minutes_stay_to_be_read(office: Office, leader: Context, clock):
+    first = made.closed(leader, office.demo.ids["minh_hoa"])
+    clock.forward(minutes=1)
+    made.record(leader, office.demo.ids["minh_hoa"], "item:outreach_plan", "answer", "fail")
+    made.closed(leader, office.demo.ids["minh_hoa"])
+    assert f"file={first}" in page(office) and "Biên bản bổ sung có mã" in page(office)
+    assert "Biên bản có mã" in page(office, "leader", f"/minutes?file={first}")
+    for unknown in ("0" * 64, "x"):
+        assert office.desk("leader").get(office.path(f"/minutes?file={unknown}")).status_code == 404
+
+
+def test_a_record_from_a_publication_has_no_minutes(office: Office):
+    assert office.desk("officer").get(office.path("/minutes", "lang_son")).status_code == 404
