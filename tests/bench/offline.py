@@ -16,7 +16,7 @@ READY = "performance.getEntriesByName('ready')[0]?.startTime"
 # From the moment at which the network is back to the one at which the page says that everything has been taken.
 WATCH = """
 globalThis.bench = {};
-addEventListener("online", () => (bench.online = performance.now()));
+addEventListener("online", () => (bench.online ??= performance.now()));
 addEventListener("DOMContentLoaded", () => {
   const sync = document.getElementById("sync");
   new MutationObserver(() => {
@@ -72,5 +72,7 @@ def _sent(page: Page) -> float:
         expect(card.locator(".mark").first).to_contain_text("Đã lưu")
     expect(page.locator("#sync")).to_contain_text(f"{OPERATIONS} nội dung", timeout=PATIENCE)
     page.context.set_offline(False)
+    # A page that was opened without network is not told by every Chromium that it is back.
+    page.evaluate("() => { dispatchEvent(new Event('online')); }")
     expect(page.locator("#sync")).to_contain_text("Đã gửi tất cả", timeout=PATIENCE)
     return page.evaluate("(bench.sent - bench.online) / 1000")
