@@ -15,6 +15,7 @@ from inspect_app.domain.rates import fraction, source_name
 from inspect_app.domain.reading import Places, Reading
 from inspect_app.domain.record import Question, Record
 from inspect_app.domain.remarks import PASSED, Remark, in_order
+from inspect_app.domain.typography import printable, sentence
 from inspect_app.domain.wording import Wording
 
 Subjects = frozenset[str]
@@ -55,7 +56,7 @@ def check(
             *_laws(record, document, places),
             *_gaps(record, document, places, kind),
             *_unnumbered(document),
-            *_edited(found, places),
+            *_edited(found, document, places),
             *_differing(record, places),
             *_unanswered(record, places),
             *_awaited(awaited),
@@ -205,14 +206,24 @@ def _unnumbered(document: Document) -> Iterator[Remark]:
         yield Remark("unnumbered", "warning", f"Chưa có {', '.join(blank)}", "Văn thư ghi khi ban hành.", 1)
 
 
-def _edited(found: tuple[Finding, ...], places: Places) -> Iterator[Remark]:
+def _edited(found: tuple[Finding, ...], document: Document, places: Places) -> Iterator[Remark]:
+    """Sentences worded by hand: in the record, or in the conclusion alone."""
     for finding in found:
-        if finding.edited:
-            advice = f"Đã sửa tay. Câu theo phiếu: “{finding.generated}”. Khôi phục câu gốc, hoặc nêu lý do sửa."
-            page = places.about(*finding.subjects)
-            yield Remark(
-                "wording_edited", "warning", f"Câu {finding.code} khác phiếu", advice, page, "findings", finding.text
-            )
+        reworded = _reworded(finding, document)
+        if not (finding.edited or reworded):
+            continue
+        advice = f"Đã sửa tay. Câu theo phiếu: “{finding.generated}”. Khôi phục câu gốc, hoặc nêu lý do sửa."
+        words = f"Câu {finding.code} khác phiếu" if finding.code else "Câu tồn tại ghi thêm khác bản ghi"
+        page = places.about(*finding.subjects)
+        place = "edits" if reworded else "findings"
+        yield Remark("wording_edited", "warning", words, advice, page, place, reworded or finding.text)
+
+
+def _reworded(finding: Finding, document: Document) -> str:
+    """How the conclusion words a finding, where it isn't as the record does; else ""."""
+    there = [b.text for b in document.blocks if isinstance(b, Paragraph) and b.subjects == finding.subjects]
+    said = printable(sentence(finding.text))
+    return there[0] if there and not any(said in text for text in there) else ""
 
 
 def _differing(record: Record, places: Places) -> Iterator[Remark]:

@@ -46,7 +46,7 @@ class Remark:
     """Something that the check found.
 
     `words` say what is wrong, `advice` what to do, `excerpt` the words on paper that it is about. `place` is where it
-    is mended: "checklist", "findings", "recommendations", "plan", or "" where that isn't one place.
+    is mended: "checklist", "findings", "edits", "recommendations", "plan", or "" where that isn't one place.
     """
 
     code: str  # a key of PASSED

@@ -11,6 +11,7 @@ import pytest
 from inspect_app import pdf
 from inspect_app.domain.conclusion import conclusion
 from inspect_app.domain.document import Document, Paragraph
+from inspect_app.domain.edits import Edit, apply
 from inspect_app.domain.findings import findings
 from inspect_app.domain.printcheck import check, passed, unchecked
 from inspect_app.domain.reading import Box, Places, Reading
@@ -257,6 +258,15 @@ def test_wording_edited_away_from_its_item_tells_the_item_s_own():
     assert remark.words == "Câu 7.07 khác phiếu" and remark.excerpt == "Còn 2 công chức chưa có chữ ký số"
     assert "Còn 2/10 công chức chưa được cấp, sử dụng chữ ký số" in remark.advice
     assert remark.page == page_of(made(record), remark.excerpt)
+
+
+def test_a_sentence_edited_in_the_conclusion_alone_is_told_as_well():
+    document = made(clean())
+    (finding,) = (one for one in findings(clean()) if one.subjects == ("item:digital_signatures",))
+    edit = Edit("Câu do thư ký viết trong kết luận.", finding.text)
+    remark = alone(remarks(clean(), apply(document, {finding.subjects[0]: edit})), "wording_edited", "warning")
+    assert "Câu do thư ký viết trong kết luận." in remark.excerpt and finding.text in remark.advice
+    assert remark.place == "edits"
 
 
 def test_an_edited_sentence_that_is_edited_again_is_another_remark():
