@@ -54,6 +54,20 @@ def places(document: Document, edits: Edits) -> tuple[Place, ...]:
     return tuple(place for _, place in _walk(document, edits) if place)
 
 
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """What of a conclusion is worded by hand: the places that have an edit, and the edits that have no place."""
+
+    places: tuple[Place, ...] = ()
+    homeless: tuple[Edit, ...] = ()
+
+
+def by_hand(document: Document, edits: Edits) -> ByHand:
+    """What of a generated document is worded by hand."""
+    there = tuple(place for place in places(document, edits) if place.edit)
+    return ByHand(there, tuple(edit for _, edit in homeless(document, edits)))
+
+
 def homeless(document: Document, edits: Edits) -> tuple[tuple[str, Edit], ...]:
     """The edits whose place the record no longer gives: shown, so that nobody's words vanish unseen."""
     there = {place.key for place in places(document, edits)}

@@ -8,6 +8,8 @@ from inspect_app.domain.checklist import Law
 from inspect_app.domain.conclusion import inspected
 from inspect_app.domain.dates import long_date, parse_iso, short_date
 from inspect_app.domain.document import Checklist, Document, Paragraph, unfilled
+from inspect_app.domain.editcheck import edit_remarks
+from inspect_app.domain.edits import ByHand
 from inspect_app.domain.findings import GAP, Finding, findings
 from inspect_app.domain.judgement import chosen_figure, figures, sources_differ
 from inspect_app.domain.pagecheck import page_remarks
@@ -15,10 +17,10 @@ from inspect_app.domain.rates import fraction, source_name
 from inspect_app.domain.reading import Places, Reading
 from inspect_app.domain.record import Question, Record
 from inspect_app.domain.remarks import PASSED, Remark, in_order
-from inspect_app.domain.typography import printable, sentence
 from inspect_app.domain.wording import Wording
 
 Subjects = frozenset[str]
+_NOTHING = ByHand()
 _SYMBOL = re.compile(r"\d+/\d{4}/[\w-]+")
 # What a record from a publication is never asked for: its source has it or is silent, and then that is said.
 _NOT_PUBLISHED = frozenset(
@@ -36,12 +38,13 @@ def check(
     words: Wording,
     minutes: Subjects | None = None,
     awaited: bool | None = None,
+    by_hand: ByHand = _NOTHING,
 ) -> tuple[Remark, ...]:
     """Everything to be mended or accepted before approval, in order of page.
 
     `minutes` are the subjects of the findings that the signed minutes hold, None while there are none; `awaited` says
-    whether the unit may still explain, None where that isn't known. A record from a publication lacks what its source
-    lacks: these are warnings.
+    whether the unit may still explain, None where that isn't known; `by_hand` is what of the document is worded by
+    hand. A record from a publication lacks what its source lacks: these are warnings.
     """
     places = Places(document, reading)
     kind = "warning" if record.source else "error"
@@ -56,7 +59,8 @@ def check(
             *_laws(record, document, places),
             *_gaps(record, document, places, kind),
             *_unnumbered(document),
-            *_edited(found, document, places),
+            *_edited(found, places),
+            *edit_remarks(record, found, by_hand, places, words),
             *_differing(record, places),
             *_unanswered(record, places),
             *_awaited(awaited),
@@ -206,24 +210,14 @@ def _unnumbered(document: Document) -> Iterator[Remark]:
         yield Remark("unnumbered", "warning", f"Chưa có {', '.join(blank)}", "Văn thư ghi khi ban hành.", 1)
 
 
-def _edited(found: tuple[Finding, ...], document: Document, places: Places) -> Iterator[Remark]:
-    """Sentences worded by hand: in the record, or in the conclusion alone."""
+def _edited(found: tuple[Finding, ...], places: Places) -> Iterator[Remark]:
     for finding in found:
-        reworded = _reworded(finding, document)
-        if not (finding.edited or reworded):
-            continue
-        advice = f"Đã sửa tay. Câu theo phiếu: “{finding.generated}”. Khôi phục câu gốc, hoặc nêu lý do sửa."
-        words = f"Câu {finding.code} khác phiếu" if finding.code else "Câu tồn tại ghi thêm khác bản ghi"
-        page = places.about(*finding.subjects)
-        place = "edits" if reworded else "findings"
-        yield Remark("wording_edited", "warning", words, advice, page, place, reworded or finding.text)
-
-
-def _reworded(finding: Finding, document: Document) -> str:
-    """How the conclusion words a finding, where it isn't as the record does; else ""."""
-    there = [b.text for b in document.blocks if isinstance(b, Paragraph) and b.subjects == finding.subjects]
-    said = printable(sentence(finding.text))
-    return there[0] if there and not any(said in text for text in there) else ""
+        if finding.edited:
+            advice = f"Đã sửa tay. Câu theo phiếu: “{finding.generated}”. Khôi phục câu gốc, hoặc nêu lý do sửa."
+            page = places.about(*finding.subjects)
+            yield Remark(
+                "wording_edited", "warning", f"Câu {finding.code} khác phiếu", advice, page, "findings", finding.text
+            )
 
 
 def _differing(record: Record, places: Places) -> Iterator[Remark]:

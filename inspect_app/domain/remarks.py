@@ -24,6 +24,7 @@ PASSED = {
     "finding_unminuted": "khớp biên bản",
     "unnumbered": "số, ngày",
     "wording_edited": "câu theo phiếu",
+    "edit_overtaken": "câu sửa tay còn khớp bản ghi",
     "sources_differ": "các nguồn số liệu thống nhất",
     "domain_unanswered": "lĩnh vực nào cũng có nội dung ghi nhận",
     "explanation_awaited": "không còn chờ giải trình",

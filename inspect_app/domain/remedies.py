@@ -31,6 +31,21 @@ def numbered(texts: list[str]) -> list[str]:
     return [f"{letter(place)}) {text}" for place, text in enumerate(texts)] if len(texts) > 1 else texts
 
 
+def deadline_of(made: Recommendation, words: Wording) -> str:
+    """When a recommendation is due, as it is printed; "" where nobody said.
+
+    The source's words; else 'trước ngày …', or a month, which falls due on its last day.
+    """
+    if made.deadline_words:
+        return made.deadline_words.strip(" .")
+    if day := parse_iso(made.deadline):
+        return words.say("recommendations", "before", date=long_date(day))
+    if made.deadline:
+        year, month = made.deadline.split("-")
+        return words.say("recommendations", "month", month=month_words(int(month)), year=year)
+    return ""
+
+
 def _points(record: Record, addressee: str, found: tuple[Finding, ...], words: Wording) -> Iterator[Paragraph]:
     made = [recommendation for recommendation in record.recommendations if recommendation.addressee == addressee]
     texts = numbered([_recommendation(record, one, found, words) for one in made])
@@ -53,7 +68,7 @@ def _recommendation(record: Record, made: Recommendation, found: tuple[Finding, 
 
 def _duties(record: Record, made: Recommendation, words: Wording) -> Iterator[str]:
     """Person and deadline, or the reason why one is missing; what nothing says is a gap."""
-    deadline = _deadline(made, words)
+    deadline = deadline_of(made, words)
     silent = words.say("publication", "unknown") if record.source else "" if made.reason else GAP
     person, due = made.person.strip(" .") or silent, deadline or silent
     if person:
@@ -63,18 +78,6 @@ def _duties(record: Record, made: Recommendation, words: Wording) -> Iterator[st
     if not (person and due):
         key = "no_deadline" if person else "no_person" if due else "no_person_or_deadline"
         yield sentence(words.say("recommendations", key, reason=made.reason.strip()))
-
-
-def _deadline(made: Recommendation, words: Wording) -> str:
-    """The source's words; else 'trước ngày …', or a month, which falls due on its last day."""
-    if made.deadline_words:
-        return made.deadline_words.strip(" .")
-    if day := parse_iso(made.deadline):
-        return words.say("recommendations", "before", date=long_date(day))
-    if made.deadline:
-        year, month = made.deadline.split("-")
-        return words.say("recommendations", "month", month=month_words(int(month)), year=year)
-    return ""
 
 
 def references(record: Record, made: Recommendation, found: tuple[Finding, ...], words: Wording) -> str:

@@ -15,6 +15,7 @@ from inspect_app.domain.document import Chart, Document, Photo, unfilled
 from inspect_app.domain.edits import apply
 from inspect_app.domain.findings import GAP
 from inspect_app.domain.lacks import Lack, lacks
+from inspect_app.domain.reading import Places, Reading
 from inspect_app.domain.record import Record
 from inspect_app.domain.typography import printable
 from inspect_app.errors import Problem
@@ -93,8 +94,14 @@ def rendered(document: Document) -> bytes:
 
 def page_of(document: Document, text: str) -> int:
     """The page of a document on which a paragraph begins, counted from 1; 1 where it isn't found."""
-    words = text.split("\n", maxsplit=1)[0]
-    return pictures.page_with(rendered(document), printable(words)) or 1
+    words = printable(text.split("\n", maxsplit=1)[0])
+    return Places(document, reading(rendered(document))).of(words) or 1
+
+
+@lru_cache(maxsize=8)
+def reading(content: bytes) -> Reading:
+    """What a finished PDF holds; the same bytes are read once while they are being looked at."""
+    return pdf.read(content)
 
 
 def bytes_of(database: Path, inspection: str) -> bytes:

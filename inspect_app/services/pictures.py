@@ -41,9 +41,6 @@ class Look:
     pages: int | None = None
 
 
-_TELLING = 40  # letters that tell a paragraph from others; few, so that it seldom runs over the page's end
-
-
 def look(path: Path) -> Look:
     """What a file is, judged by its bytes alone and read to its end.
 
@@ -75,17 +72,6 @@ def count_pages(pdf: bytes) -> int:
     """How many pages a PDF of our own has."""
     with _drawing, pypdfium2.PdfDocument(pdf) as document:
         return len(document)
-
-
-def page_with(pdf: bytes, text: str) -> int | None:
-    """The first page of a PDF of our own that begins a text, whatever its lines; None where no page does."""
-    sought = "".join(text.split())[:_TELLING]
-    with _drawing, pypdfium2.PdfDocument(pdf) as document:
-        for number in range(len(document)):
-            there = document[number].get_textpage().get_text_bounded()
-            if sought in "".join(there.split()):
-                return number + 1
-    return None
 
 
 def page_texts(pdf: bytes) -> tuple[str, ...]:

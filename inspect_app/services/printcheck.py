@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from inspect_app import pdf as engine
 from inspect_app.domain import printcheck
 from inspect_app.domain.document import Document
+from inspect_app.domain.edits import ByHand, apply, by_hand
 from inspect_app.domain.printcheck import Subjects
-from inspect_app.domain.reading import Reading
 from inspect_app.domain.record import Record
 from inspect_app.domain.remarks import Remark
 from inspect_app.domain.stages import STAGES
@@ -16,7 +15,7 @@ from inspect_app.errors import Problem
 from inspect_app.services import checks, minutes
 from inspect_app.services import conclusions as drafts
 from inspect_app.services.context import Context
-from inspect_app.store import conclusions
+from inspect_app.store import conclusions, edits
 from inspect_app.store import printcheck as store
 from inspect_app.store.database import Database
 
@@ -41,9 +40,11 @@ class Checked:
 
 def checked(db: Database, inspection: str) -> Checked:
     """The draft of an inspection's conclusion, drawn and checked as it stands now. Raises Problem "not_found"."""
-    record, document = minutes.standing_record(db, inspection), drafts.draft(db, inspection)
+    generated, made = drafts.generated(db, inspection), edits.latest(db, inspection).edits
+    record, document = minutes.standing_record(db, inspection), apply(generated, made)
     pdf, signed = drafts.rendered(document), minutes.signed_findings(db, inspection)
-    return Checked(record, document, pdf, signed, check(db, record, document, pdf, signed))
+    remarks = check(db, record, document, pdf, signed, by_hand=by_hand(generated, made))
+    return Checked(record, document, pdf, signed, remarks)
 
 
 def check(
@@ -53,13 +54,15 @@ def check(
     pdf: bytes,
     minutes: Subjects | None = None,
     awaited: bool | None = None,
+    by_hand: ByHand | None = None,
 ) -> tuple[Remark, ...]:
     """Every remark on a conclusion and its finished PDF, in order of page, with what was accepted and why.
 
-    `minutes` and `awaited` are as in domain.printcheck.check.
+    `minutes`, `awaited` and `by_hand` are as in domain.printcheck.check.
     """
     accepted = {acceptance.fingerprint: acceptance for acceptance in store.acceptances(db, record.id)}
-    found = printcheck.check(record, document, _read(pdf), engine.wording(), minutes, awaited)
+    reading = drafts.reading(pdf)
+    found = printcheck.check(record, document, reading, engine.wording(), minutes, awaited, by_hand or ByHand())
     return tuple(
         replace(remark, accepted=accepted.get(remark.fingerprint)) if remark.kind == "warning" else remark
         for remark in found
@@ -99,9 +102,3 @@ def accept(context: Context, inspection: str, remarks: Iterable[Remark], fingerp
         told = {"code": remark.code, "fingerprint": fingerprint, "words": remark.words, "reason": reason}
         door.log("accept_remark", f"inspection:{inspection}", told)
     return remark
-
-
-@lru_cache(maxsize=8)
-def _read(pdf: bytes) -> Reading:
-    """What a PDF holds; the same bytes are read once while they are being looked at."""
-    return engine.read(pdf)

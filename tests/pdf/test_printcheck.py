@@ -11,7 +11,7 @@ import pytest
 from inspect_app import pdf
 from inspect_app.domain.conclusion import conclusion
 from inspect_app.domain.document import Document, Paragraph
-from inspect_app.domain.edits import Edit, apply
+from inspect_app.domain.edits import Edit, apply, by_hand, places
 from inspect_app.domain.findings import findings
 from inspect_app.domain.printcheck import check, passed, unchecked
 from inspect_app.domain.reading import Box, Places, Reading
@@ -260,13 +260,54 @@ def test_wording_edited_away_from_its_item_tells_the_item_s_own():
     assert remark.page == page_of(made(record), remark.excerpt)
 
 
-def test_a_sentence_edited_in_the_conclusion_alone_is_told_as_well():
-    document = made(clean())
-    (finding,) = (one for one in findings(clean()) if one.subjects == ("item:digital_signatures",))
-    edit = Edit("Câu do thư ký viết trong kết luận.", finding.text)
-    remark = alone(remarks(clean(), apply(document, {finding.subjects[0]: edit})), "wording_edited", "warning")
-    assert "Câu do thư ký viết trong kết luận." in remark.excerpt and finding.text in remark.advice
-    assert remark.place == "edits"
+ITEM = "item:digital_signatures"
+
+
+def edited(record: Record, edits: dict[str, Edit]) -> tuple[Remark, ...]:
+    """The remarks on a conclusion of which somebody has edited these places by hand."""
+    document = made(record)
+    return remarks(record, apply(document, edits), by_hand=by_hand(document, edits))
+
+
+def printed(record: Record, key: str) -> str:
+    """What is generated for a place."""
+    return next(place.generated for place in places(made(record), {}) if place.key == key)
+
+
+@pytest.mark.parametrize("added", [" Đơn vị đã khắc phục xong.", "\n- Đã khắc phục xong.", None])
+def test_a_finding_worded_otherwise_in_the_conclusion_alone_is_told(added: str | None):
+    own = printed(clean(), ITEM)
+    text = own + added if added else "Câu do thư ký viết trong kết luận."
+    remark = alone(edited(clean(), {ITEM: Edit(text, own)}), "wording_edited", "warning")
+    assert remark.words == "Câu 7.07 đã sửa trong kết luận" and remark.place == "edits"
+    assert remark.excerpt == text and own in remark.advice
+
+
+def test_a_recommendation_keeps_its_person_and_deadline_however_it_is_worded():
+    key = next(f"recommendation:{r.id}" for r in clean().recommendations if r.person and r.deadline)
+    own = printed(clean(), key)
+    person, deadline = own.index("Người chịu trách nhiệm"), own.index("Thời hạn")
+    short = {"người chịu trách nhiệm, thời hạn": own[:person], "thời hạn": own[:deadline]}
+    for lacking, text in short.items():
+        found = {r.code: r for r in edited(clean(), {key: Edit(text.strip(), own)})}
+        assert set(found) == {"wording_edited", "recommendation_unassigned"}
+        error = found["recommendation_unassigned"]
+        assert (error.kind, error.words) == ("error", f"Kiến nghị đã sửa không còn {lacking}")
+    alone(edited(clean(), {key: Edit(f"{own} Làm ngay.", own)}), "wording_edited", "warning")
+
+
+def test_an_edit_that_the_record_has_overtaken_is_told():
+    key = "opening:0:1"
+    assert edited(clean(), {key: Edit("Câu mở đầu viết lại.", printed(clean(), key))}) == ()
+    remark = alone(edited(clean(), {key: Edit("Câu mở đầu viết lại.", "Câu gốc cũ.")}), "edit_overtaken", "warning")
+    assert remark.excerpt == "Câu mở đầu viết lại." and "Câu gốc cũ." in remark.advice and remark.page == 1
+
+
+def test_an_edit_of_a_sentence_that_is_gone_is_told():
+    remark = alone(
+        edited(clean(), {"finding:none": Edit("Câu không còn chỗ.", "Câu gốc.")}), "edit_overtaken", "warning"
+    )
+    assert remark.page is None and remark.excerpt == "Câu không còn chỗ."
 
 
 def test_an_edited_sentence_that_is_edited_again_is_another_remark():

@@ -117,7 +117,7 @@ def test_an_acceptance_is_never_changed(acting: Context, demo: Demo, change: str
 
 
 def test_the_same_file_is_read_once(demo: Demo, monkeypatch: pytest.MonkeyPatch):
-    printcheck._read.cache_clear()
+    conclusions.reading.cache_clear()
     read, reading = [], printcheck.engine.read
     monkeypatch.setattr(printcheck.engine, "read", lambda pdf: read.append(pdf) or reading(pdf))
     remarks(demo)
