@@ -1,5 +1,6 @@
 """Conclusions: drafted from the record, rendered, and looked at page by page."""
 
+import json
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -14,6 +15,7 @@ from inspect_app.domain.dates import add_working_days
 from inspect_app.domain.document import Chart, Document, Photo, unfilled
 from inspect_app.domain.edits import apply
 from inspect_app.domain.findings import GAP
+from inspect_app.domain.frozen import write
 from inspect_app.domain.lacks import Lack, lacks
 from inspect_app.domain.reading import Places, Reading
 from inspect_app.domain.record import Record
@@ -71,6 +73,12 @@ def due(db: Database, record: Record) -> date:
     """The day by which a conclusion is to be issued: so many working days after the inspection, as its plan says."""
     days = record.plan.conclusion_working_days
     return add_working_days(record.last_day, days, holidays.days_off(db, record.last_day))
+
+
+def digest(document: Document) -> str:
+    """The SHA-256 of a document as it reads: wherever the bytes of its photos are kept."""
+    told = json.dumps(write(replace(document, kept_in="")), ensure_ascii=False)
+    return sha256(told.encode()).hexdigest()
 
 
 def lacking(db: Database, record: Record) -> tuple[Lack, ...]:

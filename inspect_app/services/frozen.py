@@ -25,6 +25,10 @@ _CHANGED = (
     "Trong lúc lập bản trình ký, hồ sơ hoặc số văn bản vừa thay đổi. Chưa có gì được trình ký. "
     "Xem lại thông báo rồi chuyển trình ký lần nữa."
 )
+_OTHER = (
+    "Nội dung kết luận đã thay đổi sau khi duyệt nên chưa trình ký. Chưa có gì thay đổi. "
+    "Trưởng đoàn trả lại, xem lại rồi duyệt bản mới."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ def freeze(context: Context, inspection: str, day: date | None = None) -> Frozen
         stage = stage_store.stage(db, inspection)
         if stage != "approved":
             raise Problem("stale", f"Kết luận này đang ở bước “{STAGES[stage]}”. Chưa có gì thay đổi. Xem lại trang.")
+        _refuse_other(db, inspection)
         copy = _copy(db, inspection, day, at)
     hash, size = keep_pdf(context, copy.document, copy.record, at)
     record = files.put(context.database, copy.record)
@@ -71,6 +76,12 @@ def freeze(context: Context, inspection: str, day: date | None = None) -> Frozen
         store.add_frozen(door.database, kept)
         door.log("freeze", f"inspection:{inspection}", {"document": hash, "record": record, "number": copy.number})
     return kept
+
+
+def _refuse_other(db: Database, inspection: str) -> None:
+    approved = stage_store.approved(db, inspection)
+    if approved and conclusions.digest(conclusions.draft(db, inspection)) != approved:
+        raise Problem("stale", _OTHER)
 
 
 def keep_pdf(context: Context, document: Document, record: bytes, at: str) -> tuple[str, int]:

@@ -33,7 +33,7 @@ def approve(context: Context, inspection: str) -> None:
             raise Problem(
                 "stale", "Nội dung kết luận vừa được sửa trong lúc kiểm tra bản in nên chưa duyệt. Xem lại trang."
             )
-        moved(door, context, inspection, "review", "approved")
+        moved(door, context, inspection, "review", "approved", document=conclusions.digest(checked.document))
 
 
 def _refuse_unready(remarks: Iterable[Remark]) -> None:
@@ -43,8 +43,16 @@ def _refuse_unready(remarks: Iterable[Remark]) -> None:
         raise Problem("form_invalid", words + found[0].words)
 
 
-def moved(door: Door, context: Context, inspection: str, before: str, after: str, reason: str = "") -> None:
-    """Move a conclusion inside an open transaction.
+def moved(
+    door: Door,
+    context: Context,
+    inspection: str,
+    before: str,
+    after: str,
+    reason: str = "",
+    document: str | None = None,
+) -> None:
+    """Move a conclusion inside an open transaction; `document` is the digest of what an approval speaks of.
 
     Raises Problem "stale" where somebody has moved it since, "bad_request" for a move that isn't one of MOVES, and
     "form_invalid" (field "reason") where a reason is needed and missing.
@@ -57,5 +65,6 @@ def moved(door: Door, context: Context, inspection: str, before: str, after: str
     reason = reason.strip()
     needed = "Ghi lý do." if (before, after) in REASONED else None
     checks.refuse({"reason": checks.text(reason, needed)})
-    store.move(door.database, inspection, store.Move(before, after, reason, context.actor, context.at))
-    door.log("move_conclusion", f"inspection:{inspection}", {"before": before, "after": after, "reason": reason})
+    store.move(door.database, inspection, store.Move(before, after, reason, context.actor, context.at, document))
+    told = {"before": before, "after": after, "reason": reason} | ({"document": document} if document else {})
+    door.log("move_conclusion", f"inspection:{inspection}", told)

@@ -7,13 +7,17 @@ from sqlite_utils import Database
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One step between stages (keys of domain.stages.STAGES): who, when (an instant), why where that was asked."""
+    """One step between stages (keys of domain.stages.STAGES): who, when (an instant), why where that was asked.
+
+    `document` is the SHA-256 of the draft that an approval speaks of.
+    """
 
     before: str
     after: str
     reason: str
     actor: str
     at: str
+    document: str | None = None
 
 
 def stage(db: Database, inspection: str) -> str:
@@ -36,7 +40,8 @@ def at_stage(db: Database, *stages: str) -> list[str]:
 def moves(db: Database, inspection: str) -> list[Move]:
     """How a conclusion came to its stage, the first move first."""
     rows = db.execute(
-        "select before, after, reason, actor, at from conclusion_move where inspection = ? order by seq", (inspection,)
+        "select before, after, reason, actor, at, document from conclusion_move where inspection = ? order by seq",
+        (inspection,),
     )
     return [Move(*row) for row in rows.fetchall()]
 
@@ -44,11 +49,21 @@ def moves(db: Database, inspection: str) -> list[Move]:
 def move(db: Database, inspection: str, move: Move) -> None:
     """Keep a move, and the stage that it leads to."""
     db.execute(
-        "insert into conclusion_move (inspection, before, after, reason, actor, at) values (?, ?, ?, ?, ?, ?)",
-        (inspection, move.before, move.after, move.reason, move.actor, move.at),
+        "insert into conclusion_move (inspection, before, after, reason, actor, at, document)"
+        " values (?, ?, ?, ?, ?, ?, ?)",
+        (inspection, move.before, move.after, move.reason, move.actor, move.at, move.document),
     )
     db.execute(
         "insert into conclusion (inspection, stage) values (?, ?)"
         " on conflict (inspection) do update set stage = excluded.stage",
         (inspection, move.after),
     )
+
+
+def approved(db: Database, inspection: str) -> str | None:
+    """The SHA-256 of the draft that was approved last, where that was kept."""
+    row = db.execute(
+        "select document from conclusion_move where inspection = ? and after = 'approved' order by seq desc limit 1",
+        (inspection,),
+    ).fetchone()
+    return row[0] if row else None

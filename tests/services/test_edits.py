@@ -8,8 +8,9 @@ from sqlite_utils.utils import sqlite3 as program_sqlite3
 
 from inspect_app.domain.document import texts
 from inspect_app.errors import Problem
-from inspect_app.services import conclusions, edits, printcheck, stages
+from inspect_app.services import conclusions, edits, frozen, printcheck, stages
 from inspect_app.services.context import Context
+from inspect_app.services.operations import record_entries
 from inspect_app.store import edits as store
 from inspect_app.store.database import connect_reading
 from tests.conftest import Clock, Demo, ids
@@ -109,3 +110,21 @@ def test_a_gap_typed_by_hand_stops_the_approval_alone(secretary: Context, demo: 
     edits.restore(secretary, id, OPENING, 1)
     stages.move(secretary, id, "returned", "review")
     stages.approve(secretary, id)
+
+
+def test_what_changed_after_its_approval_is_not_sent_out_for_signature(secretary: Context, demo: Demo):
+    id, before = demo.ids["minh_hoa"], ("draft", "review")
+    accept_warnings(secretary, id)
+    stages.move(secretary, id, *before)
+    stages.approve(secretary, id)
+    record_entries(
+        secretary,
+        id,
+        [(f"cause:{secretary.new_id()}", "cause", {"kind": "objective", "text": "Thêm sau khi duyệt"}, ())],
+    )
+    with pytest.raises(Problem, match="thay đổi sau khi duyệt"):
+        frozen.freeze(secretary, id)
+    stages.move(secretary, id, "approved", "returned", "Thêm nguyên nhân")
+    stages.move(secretary, id, "returned", "review")
+    stages.approve(secretary, id)
+    assert frozen.freeze(secretary, id).purpose == "signing"
