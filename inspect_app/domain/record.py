@@ -6,7 +6,7 @@ from datetime import date
 
 from inspect_app.domain.checklist import Edition, Item
 from inspect_app.domain.dates import parse_iso
-from inspect_app.domain.operations import Cells, item_subject, parse_subject
+from inspect_app.domain.operations import FIELDS, Cells, item_subject, parse_subject
 from inspect_app.domain.plan import Plan, Target, Team, Unit
 from inspect_app.domain.text import Json
 
@@ -159,7 +159,8 @@ class Record:
 
     def fields(self, subject: str) -> Mapping[str, Json]:
         """All that is recorded of a subject: field -> value, cleared ones left out."""
-        return {f: cell.value for (s, f), cell in self.cells.items() if s == subject and cell.value is not None}
+        known = FIELDS.get(subject.partition(":")[0], ())
+        return {field: value for field in known if (value := self.value(subject, field)) is not None}
 
     @property
     def times(self) -> Mapping[str, str]:
@@ -243,7 +244,7 @@ class Record:
 
     def _entries(self, kind: str) -> Iterator[tuple[str, dict[str, Json]]]:
         # ULIDs sort in the order they were made, so sorting by id keeps the order of entry.
-        for (subject, field), cell in sorted(self.cells.items()):
-            parsed = parse_subject(subject)
-            if parsed and parsed.kind == kind == field and parsed.id and cell.value is not None:
-                yield parsed.id, cell.value
+        for subject in sorted(subject for subject, field in self.cells if field == kind):
+            parsed, value = parse_subject(subject), self.value(subject, kind)
+            if parsed and parsed.kind == kind and parsed.id and value is not None:
+                yield parsed.id, value
