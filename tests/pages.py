@@ -21,6 +21,7 @@ class Page:
     address: str  # "GET /plans/<id>"
     html: str
     status: int = 200
+    path: str = ""  # what was asked for by GET
 
     @property
     def name(self) -> str:
@@ -35,7 +36,8 @@ def collect(site: Site, roles: Iterable[str]) -> list[Page]:
         for address in site.addresses():
             answer = site.ask(role, address.method, address.path)
             if answer.mimetype == "text/html" and answer.status_code not in (301, 302, 303, 307, 308):
-                pages.append(Page(role, str(address), answer.text, answer.status_code))
+                path = address.path if address.method == "GET" else ""
+                pages.append(Page(role, str(address), answer.text, answer.status_code, path))
         pages.append(Page(role, "nowhere", site.ask(role, "GET", "/khong-co-trang-nay").text, 404))
     return pages
 

@@ -40,11 +40,12 @@ def test_no_two_pages_share_a_title(pages: list[Page]):
 
 
 def test_every_link_on_a_page_opens_for_whoever_sees_it(site: Site, pages: list[Page]):
+    opened = {(page.role, page.path) for page in pages if page.status == 200}
     links = {(page.role, link): page.name for page in pages for link in outline(page.html).links}
     dead = [
         f"{name}: {link} gives {status}"
         for (role, link), name in links.items()
-        if (status := site.ask(role, "GET", link).status_code) >= 400
+        if (role, link) not in opened and (status := site.ask(role, "GET", link).status_code) >= 400
     ]
     assert dead == []
 
