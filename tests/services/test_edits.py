@@ -193,3 +193,12 @@ def test_what_stands_in_no_group_is_not_moved(secretary: Context, demo: Demo):
     with pytest.raises(Problem) as told:
         arrange(secretary, demo, 1, 0, OPENING)
     assert told.value.code == "not_found"
+
+
+def test_a_recommendation_worded_by_hand_says_so_where_its_reference_has_moved(secretary: Context, demo: Demo):
+    db, id = connect_reading(demo.database), demo.ids["minh_hoa"]
+    remedy = next(one for one in edits.places_of(db, id) if "khoản 3 Mục II" in one.text)
+    save(secretary, demo, f"{remedy.generated} Báo cáo hằng tháng.", 0, remedy.key)
+    assert not place(demo, remedy.key).overtaken
+    arrange(secretary, demo, -1, 1)
+    assert place(demo, remedy.key).overtaken
