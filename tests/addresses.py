@@ -17,7 +17,7 @@ from inspect_app.domain.devices import Device, agent
 from inspect_app.domain.findings import findings
 from inspect_app.domain.record import Record
 from inspect_app.domain.remarks import Remark
-from inspect_app.services import files, holidays
+from inspect_app.services import comments, files, holidays
 from inspect_app.services.context import Context
 from inspect_app.store import accounts, devices, inspections, teams
 from inspect_app.store.database import connect, connect_reading, writing
@@ -55,6 +55,7 @@ class Site:
         self.file = self._add_file()
         self._add_holiday()
         self._close()
+        self.comment = self._add_comment()
         self._kept = self._keep(folder.with_suffix(".kept"))
         self.app: Flask = create_app(config.load({"INSPECT_INSTANCE": str(folder)}), lambda: MORNING, ids())
         self.app.config["WTF_CSRF_ENABLED"] = False
@@ -85,6 +86,10 @@ class Site:
             Context(self.demo.database, self.demo.ids["leader"], lambda: MORNING, ids()), self.demo.ids["minh_hoa"]
         )
 
+    def _add_comment(self) -> str:
+        context = Context(self.demo.database, self.demo.ids["committee"], lambda: MORNING, ids())
+        return comments.comment(context, self.demo.ids["minh_hoa"], "", "", "Nêu rõ thời hạn của từng kiến nghị.")
+
     def _keep(self, copy: Path) -> Path:
         # Not the file alone: what was written last may still stand beside it.
         db = connect(self.demo.database)
@@ -111,6 +116,7 @@ class Site:
             "pages": "1",
             "bundles": "zip",
             "holidays": HOLIDAY.isoformat(),
+            "comments": self.comment,
         }
 
     @cached_property

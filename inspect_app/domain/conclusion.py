@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from inspect_app.domain.appendices import appendices
+from inspect_app.domain.arrangement import Arrangement, arranged
 from inspect_app.domain.checklist import Section
 from inspect_app.domain.document import FORM, Appendix, Block, Document, Paragraph, Photo, printable_tree
 from inspect_app.domain.findings import Finding, findings
@@ -14,10 +15,12 @@ from inspect_app.domain.judgement import figures
 from inspect_app.domain.letterhead import attached, frame, head, marks, signature, subject_line, type_name
 from inspect_app.domain.opening import opening, participants
 from inspect_app.domain.rates import figures_table
-from inspect_app.domain.record import Record
+from inspect_app.domain.record import Achievement, Cause, Record
 from inspect_app.domain.remedies import numbered, remedies
 from inspect_app.domain.typography import Face, sentence
 from inspect_app.domain.wording import Wording
+
+_AS_RECORDED: Arrangement = {}
 
 
 def conclusion(
@@ -29,21 +32,23 @@ def conclusion(
     measure: Face,
     words: Wording,
     photos: tuple[Photo, ...] = (),
+    arrangement: Arrangement = _AS_RECORDED,
 ) -> Document:
     """The notice of conclusion with its appendices.
 
     `number` is the one that the clerk's office gave and `issued` the day; either may be None and stays blank.
     `measure(text, points, bold)` gives widths in millimetres, `words` the fixed wording, `photos` its appendix's.
+    `arrangement` is the order in which people put what is listed.
     """
-    found = findings(record)
+    found = arranged(findings(record), arrangement)
     added = appendices(record, words, attached(record, words, number, issued), measure, photos)
     blocks = (
         *opening(record, words),
-        *_achievements(record, words, added),
+        *_achievements(record, arranged(record.achievements, arrangement), words, added),
         *_findings(record, found, words),
-        *_causes(record, words),
+        *_causes(record, arranged(record.causes, arrangement), words),
         Paragraph(words.say("parts", "recommendations"), "part"),
-        *remedies(record, found, words, issued),
+        *remedies(record, found, arranged(record.recommendations, arrangement), words, issued),
         *_closing(record, added, words),
     )
     return printable_tree(
@@ -62,21 +67,23 @@ def conclusion(
     )
 
 
-def _achievements(record: Record, words: Wording, added: tuple[Appendix, ...]) -> Iterator[Block]:
+def _achievements(
+    record: Record, achievements: tuple[Achievement, ...], words: Wording, added: tuple[Appendix, ...]
+) -> Iterator[Block]:
     yield Paragraph(words.say("parts", "achievements"), "part")
     if record.source:
-        if record.source.acknowledged and not record.achievements:
+        if record.source.acknowledged and not achievements:
             said = sentence(record.source.acknowledged)
             yield Paragraph(f"{said} {words.say('publication', 'results')}")
             return
-        if not record.achievements:
+        if not achievements:
             yield Paragraph(words.say("publication", "results"))
             return
         if record.source.acknowledged:
             yield Paragraph(sentence(record.source.acknowledged))
     for section in record.edition.sections:
         yield _title(section)
-        made = [one for one in record.achievements if one.section == section.key]
+        made = [one for one in achievements if one.section == section.key]
         for one, text in zip(made, numbered([sentence(one.text) for one in made]), strict=True):
             yield Paragraph(text, subjects=(f"achievement:{one.id}",))
         if not made:
@@ -97,11 +104,11 @@ def _findings(record: Record, found: tuple[Finding, ...], words: Wording) -> Ite
             yield Paragraph(_silence(record, section, words, "no_findings"))
 
 
-def _causes(record: Record, words: Wording) -> Iterator[Block]:
+def _causes(record: Record, causes: tuple[Cause, ...], words: Wording) -> Iterator[Block]:
     yield Paragraph(words.say("parts", "causes"), "part")
     for kind in ("objective", "subjective"):
         heading = words.say("causes", kind)
-        made = [cause for cause in record.causes if cause.kind == kind]
+        made = [cause for cause in causes if cause.kind == kind]
         if record.source and not made:
             yield Paragraph(words.say("publication", "cause", cause=heading))
             continue

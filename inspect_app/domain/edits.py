@@ -76,9 +76,13 @@ def homeless(document: Document, edits: Edits) -> tuple[tuple[str, Edit], ...]:
 
 def apply(document: Document, edits: Edits) -> Document:
     """The generated document with the edited words in their places."""
-    return replace(
-        document, blocks=tuple(made for block, place in _walk(document, edits) for made in _made(block, place))
-    )
+    return replace(document, blocks=tuple(block for block, _ in printed(document, edits)))
+
+
+def printed(document: Document, edits: Edits) -> Iterator[tuple[Block, Place | None]]:
+    """Every block as it is printed, with the place that it belongs to; an edit of several lines gives several."""
+    for block, place in _walk(document, edits):
+        yield from ((made, place) for made in _made(block, place))
 
 
 def _made(block: Block, place: Place | None) -> Iterator[Block]:

@@ -5,10 +5,10 @@ Lengths are millimetres from the paper's upper left corner.
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from inspect_app.domain.document import Checklist, Document, Paragraph
+from inspect_app.domain.document import Block, Checklist, Document, Paragraph
 
 # Margins of every document: document.css, within those of NĐ 30/2020, Phụ lục I. The paper is A4.
 LEFT, RIGHT, TOP, BOTTOM = 30.0, 195.0, 20.0, 277.0
@@ -22,6 +22,14 @@ class Box:
     right: float
     top: float
     bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where something stands on one page, counted from 1."""
+
+    page: int
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,41 @@ class Places:
 
     def _page(self, found: int) -> int:
         return bisect_right(self._starts, found)
+
+
+def spots(blocks: Iterable[tuple[Block, str]], reading: Reading) -> Mapping[str, tuple[Spot, ...]]:
+    """Where paragraphs stand, by their key, one spot a page; those without a key, and those not found, are left out.
+
+    `blocks` are the document's in order of print: many paragraphs say the same.
+    """
+    starts: list[int] = []
+    drawn: list[tuple[int, Box]] = []
+    whole = ""
+    for page, sheet in enumerate(reading.sheets, 1):
+        for piece in sheet.pieces:
+            if not piece.page_number:
+                starts.append(len(whole))
+                drawn.append((page, piece.box))
+                whole += _bare(piece.text)
+    found: dict[str, dict[int, Box]] = {}
+    at = 0
+    for block, key in blocks:
+        bare = _bare(block.text) if isinstance(block, Paragraph) else ""
+        start = whole.find(bare, at) if bare else -1
+        if start < 0:
+            continue
+        at = start + len(bare)
+        for page, box in drawn[bisect_right(starts, start) - 1 : bisect_right(starts, at - 1)]:
+            if key:
+                there = found.setdefault(key, {})
+                there[page] = _around(there.get(page, box), box)
+    return {key: tuple(Spot(page, box) for page, box in there.items()) for key, there in found.items()}
+
+
+def _around(one: Box, other: Box) -> Box:
+    return Box(
+        min(one.left, other.left), max(one.right, other.right), min(one.top, other.top), max(one.bottom, other.bottom)
+    )
 
 
 def _answers(document: Document) -> Iterator[tuple[str, str]]:

@@ -12,15 +12,20 @@ from inspect_app.domain.typography import letter, sentence
 from inspect_app.domain.wording import Wording
 
 
-def remedies(record: Record, found: tuple[Finding, ...], words: Wording, issued: date | None) -> tuple[Block, ...]:
-    """The blocks under "KIẾN NGHỊ": the unit, the departments, the report on what was done."""
+def remedies(
+    record: Record, found: tuple[Finding, ...], made: tuple[Recommendation, ...], words: Wording, issued: date | None
+) -> tuple[Block, ...]:
+    """The blocks under "KIẾN NGHỊ": the unit, the departments, the report on what was done.
+
+    `found` and `made` are the record's findings and recommendations in order of print.
+    """
     published = record.source is not None
     unit = record.unit.place if published else record.unit.authority
     return (
         Paragraph(words.say("recommendations", "unit", unit=unit), "title"),
-        *_points(record, "unit", found, words),
+        *_points(record, "unit", found, made, words),
         Paragraph(words.say("recommendations", "departments"), "title"),
-        *_points(record, "departments", found, words),
+        *_points(record, "departments", found, made, words),
         Paragraph(words.say("recommendations", "report"), "title"),
         Paragraph(words.say("publication", "report") if published else _report(record, words, issued)),
     )
@@ -46,8 +51,14 @@ def deadline_of(made: Recommendation, words: Wording) -> str:
     return ""
 
 
-def _points(record: Record, addressee: str, found: tuple[Finding, ...], words: Wording) -> Iterator[Paragraph]:
-    made = [recommendation for recommendation in record.recommendations if recommendation.addressee == addressee]
+def _points(
+    record: Record,
+    addressee: str,
+    found: tuple[Finding, ...],
+    every: tuple[Recommendation, ...],
+    words: Wording,
+) -> Iterator[Paragraph]:
+    made = [recommendation for recommendation in every if recommendation.addressee == addressee]
     texts = numbered([_recommendation(record, one, found, words) for one in made])
     for one, text in zip(made, texts, strict=True):
         yield Paragraph(text, subjects=(f"recommendation:{one.id}",))

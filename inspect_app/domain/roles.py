@@ -17,17 +17,18 @@ MEMBERS = {"leader": "Trưởng đoàn", "secretary": "Thư ký", "member": "Th�
 INSPECTING = ("inspector", "officer", "committee", "clerk")
 
 # What a role may do anywhere. "see" is to know that an inspection exists; "read" its record;
-# "read_conclusion" the conclusion alone, "read_minutes" the minutes alone, "read_issued" what was issued.
+# "read_conclusion" the conclusion alone, "read_minutes" the minutes alone, "read_issued" what was issued;
+# "comment" is to say something about a draft.
 _ANYWHERE: dict[str, frozenset[str]] = {
     "administrator": frozenset({"manage_accounts"}),
     "officer": frozenset(
         {"read_units", "edit_units", "list_plans", "read_plan", "edit_plan", "list_inspections", "open"}
         | {"edit_holidays"}
-        | {"see", "read", "read_conclusion", "read_minutes", "read_register", "read_issued"}
+        | {"see", "read", "comment", "read_conclusion", "read_minutes", "read_register", "read_issued"}
     ),
     "committee": frozenset(
         {"read_units", "list_plans", "read_plan", "list_inspections", "see", "read", "read_conclusion", "read_minutes"}
-        | {"read_register", "read_issued"}
+        | {"read_register", "read_issued", "comment"}
     ),
     "clerk": frozenset(
         {"read_units", "list_plans", "read_plan", "list_inspections", "see", "read_conclusion", "read_minutes", "issue"}
@@ -40,9 +41,9 @@ _ANYWHERE: dict[str, frozenset[str]] = {
 _READING = frozenset({"read_conclusion", "read_minutes", "read_issued"})
 # What a member of a team may do with its plan and its inspections, besides.
 _IN_TEAM: dict[str, frozenset[str]] = {
-    "leader": frozenset({"read_plan", "see", "read", "record", "edit", "conclude", "approve"}) | _READING,
-    "secretary": frozenset({"read_plan", "see", "read", "record", "edit", "conclude"}) | _READING,
-    "member": frozenset({"read_plan", "see", "read", "record"}) | _READING,
+    "leader": frozenset({"read_plan", "see", "read", "comment", "record", "edit", "conclude", "approve"}) | _READING,
+    "secretary": frozenset({"read_plan", "see", "read", "comment", "record", "edit", "conclude"}) | _READING,
+    "member": frozenset({"read_plan", "see", "read", "comment", "record"}) | _READING,
 }
 
 ACTIONS = frozenset().union(*_ANYWHERE.values(), *_IN_TEAM.values(), {"change_own_password"})

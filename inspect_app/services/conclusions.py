@@ -1,6 +1,7 @@
 """Conclusions: drafted from the record, rendered, and looked at page by page."""
 
 import json
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -9,17 +10,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from inspect_app import pdf, word
+from inspect_app.domain.arrangement import Arrangement
 from inspect_app.domain.chart import charts
 from inspect_app.domain.conclusion import conclusion
 from inspect_app.domain.dates import add_working_days
 from inspect_app.domain.document import Chart, Document, Photo, unfilled
-from inspect_app.domain.edits import apply
+from inspect_app.domain.edits import apply, printed
 from inspect_app.domain.findings import GAP
 from inspect_app.domain.frozen import write
 from inspect_app.domain.lacks import Lack, lacks
-from inspect_app.domain.reading import Places, Reading
+from inspect_app.domain.reading import Reading, Spot, spots
 from inspect_app.domain.record import Record
-from inspect_app.domain.typography import printable
 from inspect_app.errors import Problem
 from inspect_app.services import minutes, photos, pictures
 from inspect_app.store import edits, files, holidays, issue, work
@@ -38,13 +39,13 @@ def draft(db: Database, inspection: str) -> Document:
 
 
 def generated(db: Database, inspection: str) -> Document:
-    """The conclusion as the record alone has it now, or the signed minutes where it is closed.
+    """The conclusion in the words of the record alone, or the signed minutes where it is closed, in order of print.
 
     Raises Problem "not_found".
     """
     record = minutes.standing_record(db, inspection)
     added = photos.of_record(db, record)
-    document = _draft(record, added)
+    document = _draft(record, edits.latest(db, inspection).arrangement, added)
     return replace(document, kept_in=str(path_of(db))) if added else document
 
 
@@ -57,6 +58,7 @@ def final(db: Database, inspection: str, number: int | None, issued: date | None
     record = minutes.standing_record(db, inspection)
     if record.source:
         raise Problem("not_allowed", "Bản ghi lập từ bài đã công bố không trình ký, không ban hành.")
+    revision = edits.latest(db, inspection)
     made = conclusion(
         record,
         number=str(number) if number else None,
@@ -65,8 +67,9 @@ def final(db: Database, inspection: str, number: int | None, issued: date | None
         measure=pdf.width_mm,
         words=pdf.wording(),
         photos=photos.of_record(db, record),
+        arrangement=revision.arrangement,
     )
-    return apply(made, edits.latest(db, inspection).edits)
+    return apply(made, revision.edits)
 
 
 def due(db: Database, record: Record) -> date:
@@ -85,7 +88,8 @@ def lacking(db: Database, record: Record) -> tuple[Lack, ...]:
     """What the conclusion still lacks: in the record, and every text of the draft that nothing filled."""
     if record.source:
         return ()
-    places = unfilled(apply(_draft(record), edits.latest(db, record.id).edits))
+    revision = edits.latest(db, record.id)
+    places = unfilled(apply(_draft(record, revision.arrangement), revision.edits))
     return (*lacks(record), *(Lack("findings", f"Còn chỗ trống “{GAP}”: {text}") for text in places))
 
 
@@ -100,10 +104,11 @@ def rendered(document: Document) -> bytes:
     return pdf.render(document, lambda hash: photos.printed(Path(document.kept_in), hash))
 
 
-def page_of(document: Document, text: str) -> int:
-    """The page of a document on which a paragraph begins, counted from 1; 1 where it isn't found."""
-    words = printable(text.split("\n", maxsplit=1)[0])
-    return Places(document, reading(rendered(document))).of(words) or 1
+def spots_of(db: Database, inspection: str) -> Mapping[str, tuple[Spot, ...]]:
+    """Where each place of a conclusion stands on paper, by its key, one spot a page. Raises Problem "not_found"."""
+    document, made = generated(db, inspection), edits.latest(db, inspection).edits
+    keyed = [(block, place.key if place else "") for block, place in printed(document, made)]
+    return spots(keyed, reading(rendered(apply(document, made))))
 
 
 @lru_cache(maxsize=8)
@@ -152,7 +157,14 @@ def _png(drawing: bytes, dpi: int) -> bytes:
     return pictures.transparent(pictures.draw_page(drawing, 1, lambda width, height: dpi / 72, grayscale=True))
 
 
-def _draft(record: Record, added: tuple[Photo, ...] = ()) -> Document:
+def _draft(record: Record, arrangement: Arrangement, added: tuple[Photo, ...] = ()) -> Document:
     return conclusion(
-        record, number=None, issued=None, draft=True, measure=pdf.width_mm, words=pdf.wording(), photos=added
+        record,
+        number=None,
+        issued=None,
+        draft=True,
+        measure=pdf.width_mm,
+        words=pdf.wording(),
+        photos=added,
+        arrangement=arrangement,
     )

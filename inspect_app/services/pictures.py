@@ -5,13 +5,14 @@ What was sent is kept bit by bit and never shown; what is shown was drawn anew, 
 
 import io
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image, ImageChops, ImageDraw, ImageFile, ImageOps
 
+from inspect_app.domain.reading import LEFT, RIGHT, Box
 from inspect_app.errors import Problem
 from inspect_app.pdf.reading import PDFIUM
 
@@ -24,6 +25,9 @@ MOST_TEXT = 1024 * 1024  # bytes; some hundred pages
 LONG_EDGE = 1600  # pixels; what a tablet makes of a photo
 THUMBNAIL = (152, 114)
 QUALITY = 82
+_A4_MM = 210
+# Of what is marked on a page: light enough to read through, and the indigo of all that acts.
+_WASH, _INDIGO = (205, 219, 242), (29, 60, 110)
 _LOCKED = "Tệp PDF có khóa hoặc mật khẩu. Lưu lại thành tệp không khóa rồi chọn lại."
 # What Pillow warns of is refused here, at less and before anything is decoded.
 Image.MAX_IMAGE_PIXELS = None
@@ -99,6 +103,19 @@ def draw_page(
             return bitmap.to_pil().copy()
         finally:
             bitmap.close()  # here, where no other thread draws, not whenever it is collected
+
+
+def marked(drawing: Image.Image, boxes: Iterable[Box]) -> Image.Image:
+    """A drawing of an A4 page in greys with a wash of indigo, and a bar beside it, over each of some boxes."""
+    sheet = drawing.convert("RGB")
+    pixels = sheet.width / _A4_MM
+    for box in boxes:
+        left, right = (pixels * side for side in (min(box.left, LEFT) - 2, max(box.right, RIGHT) + 2))
+        area = (round(left), round(pixels * (box.top - 1)), round(right), round(pixels * (box.bottom + 1)))
+        wash = Image.new("RGB", (area[2] - area[0], area[3] - area[1]), _WASH)
+        sheet.paste(ImageChops.multiply(sheet.crop(area), wash), area[:2])
+        ImageDraw.Draw(sheet).rectangle((area[0] - round(pixels), area[1], area[0], area[3]), fill=_INDIGO)
+    return sheet
 
 
 def transparent(drawing: Image.Image) -> bytes:

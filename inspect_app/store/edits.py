@@ -1,20 +1,22 @@
-"""Revisions of what was changed by hand in a conclusion: each holds all edits of its moment, and none ever changes."""
+"""Revisions of what was changed by hand in a conclusion: each holds all edits and the order of its moment."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlite_utils import Database
 
+from inspect_app.domain.arrangement import Arrangement
 from inspect_app.domain.audit import canonical
 from inspect_app.domain.edits import Edit, Edits
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """All edits after one save; number 0 is a conclusion that nobody has edited. `at` is an instant."""
+    """All edits and the order after one save; number 0 is a conclusion that nobody has edited. `at` is an instant."""
 
     number: int
     edits: Edits
+    arrangement: Arrangement = field(default_factory=dict)
     actor: str = ""
     at: str = ""
 
@@ -33,17 +35,25 @@ def add(db: Database, inspection: str, revision: Revision) -> None:
     """Keep a new revision."""
     told = {key: {"text": edit.text, "generated": edit.generated} for key, edit in revision.edits.items()}
     db.execute(
-        "insert into conclusion_revision (inspection, number, edits, actor, at) values (?, ?, ?, ?, ?)",
-        (inspection, revision.number, canonical(told), revision.actor, revision.at),
+        "insert into conclusion_revision (inspection, number, edits, arrangement, actor, at) values (?, ?, ?, ?, ?, ?)",
+        (
+            inspection,
+            revision.number,
+            canonical(told),
+            canonical(dict(revision.arrangement)),
+            revision.actor,
+            revision.at,
+        ),
     )
 
 
 def _one(db: Database, inspection: str, which: str, values: tuple[int, ...]) -> Revision | None:
     row = db.execute(
-        f"select number, edits, actor, at from conclusion_revision where inspection = ? {which}",
+        f"select number, edits, arrangement, actor, at from conclusion_revision where inspection = ? {which}",
         (inspection, *values),
     ).fetchone()
     if not row:
         return None
     edits = {key: Edit(**told) for key, told in json.loads(row[1]).items()}
-    return Revision(row[0], edits, row[2], row[3])
+    arrangement = {group: tuple(subjects) for group, subjects in json.loads(row[2]).items()}
+    return Revision(row[0], edits, arrangement, row[3], row[4])

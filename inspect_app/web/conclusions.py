@@ -1,38 +1,25 @@
 """The conclusion: looked at page by page, and taken away as a PDF or a Word copy."""
 
 import io
-from dataclasses import dataclass
-from datetime import date
 
-from flask import Blueprint, Response, redirect, render_template, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from inspect_app.domain import roles
-from inspect_app.domain.dates import working_days
 from inspect_app.domain.lacks import lacks
-from inspect_app.domain.record import Record
-from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as services
 from inspect_app.services import pictures
 from inspect_app.services import printcheck as check
-from inspect_app.store import accounts, holidays
+from inspect_app.store import comments
 from inspect_app.store import conclusions as stages
 from inspect_app.web import guards, printcheck
+from inspect_app.web import stages as stage_bar
 
 blueprint = Blueprint("conclusions", __name__, url_prefix="/inspections/<id>/conclusion")
 
 # Enough for a page as wide as a tablet's screen.
 DPI = 110
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """By when a conclusion is to be issued, and how many working days are left."""
-
-    day: date
-    left: int
-    overdue: bool
 
 
 @blueprint.get("")
@@ -44,19 +31,17 @@ def show(id: str) -> ResponseReturnValue:
         return redirect(url_for("issue.issued", id=id))
     checked = check.checked(guards.reading(), id)
     record = checked.record
+    may_read = roles.may(guards.current_account(), "read", visit.role)
     return render_template(
         "conclusions/show.html",
         record=record,
         pages=pictures.count_pages(checked.pdf),
         lacks=[lack for lack in lacks(record) if lack.place == "checklist"],
         check=printcheck.panel(visit, checked),
-        may_read=roles.may(guards.current_account(), "read", visit.role),
+        may_read=may_read,
         illustration=record.plan.illustration,
-        stage=stage,
-        due=_due(record),
-        stages=STAGES,
-        moves=stages.moves(guards.reading(), id),
-        name_of=_name,
+        way=stage_bar.way(record),
+        comments=comments.comments(guards.reading(), id) if may_read else (),
         may_conclude=roles.may(guards.current_account(), "conclude", visit.role),
         may_approve=roles.may(guards.current_account(), "approve", visit.role),
     )
@@ -84,28 +69,17 @@ def word(id: str) -> Response:
 
 @blueprint.get("/pages/<int:number>.png")
 def page(id: str, number: int) -> Response:
-    """One page of the draft as a picture, counted from 1."""
+    """One page of the draft as a picture, counted from 1; what stands there of "place" is marked."""
     guards.inspection(id, may="read_conclusion")
-    pdf = _pdf(id)
-    picture = pictures.draw_page(pdf, number, lambda width, height: DPI / 72, grayscale=True)
+    picture = pictures.draw_page(_pdf(id), number, lambda width, height: DPI / 72, grayscale=True)
+    if key := request.args.get("place"):
+        spots = services.spots_of(guards.reading(), id).get(key, ())
+        picture = pictures.marked(picture, [spot.box for spot in spots if spot.page == number])
     file = io.BytesIO()
     picture.save(file, "png")
     response = Response(file.getvalue(), mimetype="image/png")
     response.cache_control.no_store = True
     return response
-
-
-def _due(record: Record) -> Due | None:
-    if record.source:
-        return None
-    day, today = services.due(guards.reading(), record), guards.visiting().today
-    left = working_days(today, day, holidays.days_off(guards.reading(), today))
-    return Due(day, left, overdue=today > day)
-
-
-def _name(account: str) -> str:
-    found = accounts.account(guards.reading(), account)
-    return found.name if found else ""
 
 
 def _pdf(id: str) -> bytes:

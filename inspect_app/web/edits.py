@@ -1,5 +1,6 @@
 """The conclusion's editor: what was generated, what was edited by hand, and the page as it will print beside it."""
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -7,21 +8,28 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from inspect_app.domain import roles
+from inspect_app.domain.arrangement import Arrangement, groups
+from inspect_app.domain.comments import about, unresolved
 from inspect_app.domain.edits import Place, homeless
+from inspect_app.domain.reading import Spot
+from inspect_app.domain.record import Record
 from inspect_app.domain.stages import OPEN
 from inspect_app.errors import Problem
-from inspect_app.services import conclusions, pictures
+from inspect_app.services import conclusions, minutes, pictures, sources
 from inspect_app.services import edits as services
-from inspect_app.store import accounts, inspections
+from inspect_app.store import comments
 from inspect_app.store import conclusions as stages
 from inspect_app.store import edits as store
 from inspect_app.web import guards
+from inspect_app.web import stages as stage_bar
+from inspect_app.web.comments import CommentEntry, discussed
 from inspect_app.web.entry import Entry, Text
+from inspect_app.web.guards import Visit
 
 blueprint = Blueprint("edits", __name__, url_prefix="/inspections/<id>/conclusion/edits")
 
-# The tab of the record's page on which an entry of that kind stands.
-ANCHORS = {"item": "findings", "finding": "findings", "achievement": "achievements", "cause": "causes"}
+# One place up, one place down.
+WAYS = {"up": -1, "down": 1}
 
 
 class PlaceEntry(Entry):
@@ -32,48 +40,47 @@ class PlaceEntry(Entry):
 
 @blueprint.get("")
 def index(id: str) -> str:
-    """Every sentence of the conclusion by part, and a page of the draft beside it."""
+    """Every sentence of the conclusion by part, and a page of the draft beside it, where "place" is marked."""
     visit = guards.inspection(id, may="read_conclusion")
     db, account = guards.reading(), guards.current_account()
-    revision = store.latest(db, id)
+    revision, sentences = store.latest(db, id), services.places_of(db, id)
+    record, said = minutes.standing_record(db, id), comments.comments(db, id)
+    shown = next((place for place in sentences if place.key == request.args.get("place")), None)
+    spots = conclusions.spots_of(db, id).get(shown.key, ()) if shown else ()
+    beside = _number(request.args.get("page", "")) or (spots[0].page if spots else 1)
+    may_read = roles.may(account, "read", visit.role)
     return render_template(
         "edits/index.html",
-        sentences=services.places_of(db, id),
+        sentences=sentences,
+        shown=shown,
         homeless=homeless(conclusions.generated(db, id), revision.edits),
         revision=revision,
-        editor=_name(revision.actor),
-        may_edit=roles.may(account, "edit", visit.role) and stages.stage(db, id) in OPEN,
-        may_read=roles.may(account, "read", visit.role),
-        **_shown(id, _number(request.args.get("page", ""))),
+        editor=stage_bar.name_of(revision.actor),
+        neighbours=Counter((place.part, place.title) for place in sentences if place.subjects),
+        arranged=_arranged(record, revision.arrangement, sentences),
+        unresolved={place.key: len(unresolved(about(place, said))) for place in sentences} if may_read else {},
+        comments=said if may_read else (),
+        may_edit=_may_edit(visit),
+        may_read=may_read,
+        **_about(record, beside),
     )
 
 
-@blueprint.route("/place", methods=["GET", "POST"])
+@blueprint.get("/place")
 def change(id: str) -> ResponseReturnValue:
+    """One sentence of the conclusion: where it comes from, what was said of it, and the form to edit it."""
+    return _page(guards.inspection(id, may="read"), _form(id))
+
+
+@blueprint.post("/place")
+def save(id: str) -> ResponseReturnValue:
     """Edit one sentence of the conclusion."""
-    guards.inspection(id, may="edit")
-    key, db = request.args.get("place", ""), guards.reading()
-    place, revision = _place(id, key), store.latest(db, id)
-    form = PlaceEntry(data={"text": place.text, "revision": revision.number, "generated": place.generated})
+    visit = guards.inspection(id, may="edit")
+    key, form = request.args.get("place", ""), _form(id)
     if form.saves(lambda: _save(id, key, form)):
         flash(f"Đã lưu bản sửa số {form.result}.")
         return redirect(url_for(".change", id=id, place=key))
-    conflict = form.problem is not None and form.problem.code == "stale"
-    if conflict:
-        # What is sent next was written with both texts in sight.
-        form.revision.data, form.generated.data = revision.number, place.generated
-    shown = _shown(id, conclusions.page_of(conclusions.draft(db, id), place.lead + place.text))
-    page = render_template(
-        "edits/change.html",
-        form=form,
-        place=place,
-        conflict=conflict,
-        open=stages.stage(db, id) in OPEN,
-        revision=revision,
-        editor=_name(revision.actor),
-        **shown,
-    )
-    return page, form.status
+    return _page(visit, form)
 
 
 @blueprint.post("/restore")
@@ -86,9 +93,99 @@ def restore(id: str) -> ResponseReturnValue:
     return redirect(url_for(".change", id=id, place=key))
 
 
+@blueprint.post("/order")
+def arrange(id: str) -> ResponseReturnValue:
+    """Move a sentence "up" or "down" in its group, or put its group in a whole order ("order", empty: the record's).
+
+    Where somebody else has put the group in another order since, both are shown, to choose one.
+    """
+    guards.inspection(id, may="edit")
+    key, db = request.args.get("place", ""), guards.reading()
+    seen = _revision(request.form.get("revision", ""))
+    if way := WAYS.get(request.form.get("way", "")):
+        order = services.wanted(db, id, key, way, seen)
+    else:
+        order = tuple(request.form.get("order", "").split())
+    try:
+        services.arrange(guards.acting(), id, key, order, seen)
+    except Problem as problem:
+        if problem.code != "stale" or stages.stage(db, id) not in OPEN:
+            raise
+        return _both_orders(id, key, order, problem)
+    flash("Đã lưu thứ tự mới." if order else "Đã khôi phục thứ tự gốc.")
+    return redirect(f"{url_for('.index', id=id, place=key)}#place-{key}")
+
+
+def _both_orders(id: str, key: str, order: tuple[str, ...], problem: Problem) -> ResponseReturnValue:
+    db = guards.reading()
+    revision, group = store.latest(db, id), services.group_at(db, id, key)
+    places = {place.key: place for place in services.places_of(db, id)}
+    saved = group.arranged(revision.arrangement.get(group.name, ()))
+    record = minutes.standing_record(db, id)
+    page = render_template(
+        "edits/order.html",
+        record=record,
+        illustration=record.plan.illustration,
+        problem=problem,
+        place=places[key] if key in places else next(places[subjects[0]] for subjects in saved),
+        key=key,
+        revision=revision,
+        editor=stage_bar.name_of(revision.actor),
+        saved=[places[subjects[0]] for subjects in saved],
+        mine=[places[subjects[0]] for subjects in group.arranged(order)],
+        order=" ".join(order),
+    )
+    return page, problem.status
+
+
+def _form(id: str) -> PlaceEntry:
+    db = guards.reading()
+    place, revision = services.place_at(db, id, request.args.get("place", "")), store.latest(db, id)
+    return PlaceEntry(data={"text": place.text, "revision": revision.number, "generated": place.generated})
+
+
+def _page(visit: Visit, form: PlaceEntry) -> ResponseReturnValue:
+    id, db = visit.inspection, guards.reading()
+    place, revision = services.place_at(db, id, request.args.get("place", "")), store.latest(db, id)
+    conflict = form.problem is not None and form.problem.code == "stale"
+    if conflict:
+        # What is sent next was written with both texts in sight.
+        form.revision.data, form.generated.data = revision.number, place.generated
+    spots: tuple[Spot, ...] = conclusions.spots_of(db, id).get(place.key, ())
+    page = render_template(
+        "edits/change.html",
+        form=form,
+        place=place,
+        conflict=conflict,
+        revision=revision,
+        editor=stage_bar.name_of(revision.actor),
+        sources=sources.sources_of(db, id, place.subjects),
+        comments=about(place, comments.comments(db, id)),
+        comment_form=CommentEntry(formdata=None, data={"words": place.text}),
+        may_comment=discussed(visit, "comment"),
+        may_resolve=discussed(visit, "edit"),
+        may_edit=_may_edit(visit),
+        editors=roles.may(guards.current_account(), "edit", visit.role),
+        on_pages=[spot.page for spot in spots] or [1],
+        **_about(minutes.standing_record(db, id), 1),
+    )
+    return page, form.status
+
+
 def _save(id: str, key: str, form: PlaceEntry) -> int:
     seen = _revision(form.revision.data or "")
     return services.save(guards.acting(), id, key, form.text.data, form.generated.data or "", seen)
+
+
+def _may_edit(visit: Visit) -> bool:
+    open_to_edits = stages.stage(guards.reading(), visit.inspection) in OPEN
+    return open_to_edits and roles.may(guards.current_account(), "edit", visit.role)
+
+
+def _arranged(record: Record, arrangement: Arrangement, sentences: tuple[Place, ...]) -> set[tuple[str, str]]:
+    """The part and title of what stands in another order than the record's."""
+    moved = {subjects[0] for group in groups(record) if group.name in arrangement for subjects in group.members}
+    return {(place.part, place.title) for place in sentences if place.key in moved}
 
 
 def _revision(typed: str) -> int:
@@ -99,30 +196,16 @@ def _revision(typed: str) -> int:
 
 
 def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else 1
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else 0
 
 
-def _place(id: str, key: str) -> Place:
-    place = next((place for place in services.places_of(guards.reading(), id) if place.key == key), None)
-    if not place:
-        raise Problem("not_found")
-    return place
-
-
-def _name(account: str) -> str:
-    found = accounts.account(guards.reading(), account) if account else None
-    return found.name if found else ""
-
-
-def _shown(id: str, page: int) -> dict[str, Any]:
+def _about(record: Record, page: int) -> dict[str, Any]:
     """What both pages say of the inspection, and the page of the draft that they show."""
-    record = inspections.record(guards.reading(), id)
-    assert record
-    pages = pictures.count_pages(conclusions.rendered(conclusions.draft(guards.reading(), id)))
+    pages = pictures.count_pages(conclusions.rendered(conclusions.draft(guards.reading(), record.id)))
     return {
         "record": record,
         "illustration": record.plan.illustration,
         "pages": pages,
         "page": min(max(page, 1), pages),
-        "anchors": ANCHORS,
+        "way": stage_bar.way(record),
     }

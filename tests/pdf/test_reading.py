@@ -2,12 +2,13 @@
 
 import unicodedata
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from inspect_app import pdf
 from inspect_app.domain.document import Document, Paragraph
-from inspect_app.domain.reading import BOTTOM, LEFT, RIGHT, TOP, Places, Reading
+from inspect_app.domain.reading import BOTTOM, LEFT, RIGHT, TOP, Places, Reading, spots
 from tests.pdf import paper
 
 
@@ -87,3 +88,25 @@ def test_a_hyphen_at_the_end_of_a_line_stays_one():
     words = " ".join(f"Ban-Chỉ-đạo-{number}" for number in range(60))
     read = "".join(sheet.words for sheet in saying(words).sheets)
     assert words.replace(" ", "") in read.replace(" ", "")
+
+
+def test_each_paragraph_has_its_own_spot_even_where_others_say_the_same(whole):
+    document, reading = whole
+    keyed = [(block, str(place)) for place, block in enumerate(document.blocks)]
+    found = spots(keyed, reading)
+    paragraphs = [place for place, block in enumerate(document.blocks) if isinstance(block, Paragraph)]
+    assert [int(key) for key in found] == paragraphs
+    places = [(spot.page, spot.box.top) for key in found for spot in found[key]]
+    assert places == sorted(places)
+    for first, second in pairwise([found[str(place)] for place in paragraphs]):
+        if first[-1].page == second[0].page:
+            assert first[-1].box.bottom < second[0].box.bottom
+
+
+def test_a_paragraph_over_two_pages_has_a_spot_on_each():
+    document, _ = paper.lang_son()
+    long = Paragraph("Thực hiện nghiêm các nhiệm vụ được giao. " * 120)
+    document = replace(document, blocks=(long, *document.blocks[-2:]))
+    found = spots([(block, block.text) for block in document.blocks], pdf.read(pdf.render(document)))
+    assert [spot.page for spot in found[long.text]] == [1, 2]
+    assert found[long.text][0].box.bottom > 200 and found[long.text][1].box.top < 30

@@ -128,3 +128,77 @@ def test_what_changed_after_its_approval_is_not_sent_out_for_signature(secretary
     stages.move(secretary, id, "returned", "review")
     stages.approve(secretary, id)
     assert frozen.freeze(secretary, id).purpose == "signing"
+
+
+def letters(demo: Demo, key: str) -> list[str]:
+    """The places of the group of one, in order of print."""
+    db, id = connect_reading(demo.database), demo.ids["minh_hoa"]
+    members = {subjects[0] for subjects in edits.group_at(db, id, key).members}
+    return [one.key for one in edits.places_of(db, id) if one.key in members]
+
+
+FINDING = "item:on_time_rate"
+
+
+def arrange(context: Context, demo: Demo, by: int, based_on: int, key: str = FINDING) -> int:
+    db, id = connect_reading(demo.database), demo.ids["minh_hoa"]
+    return edits.arrange(context, id, key, edits.wanted(db, id, key, by, based_on), based_on)
+
+
+def test_what_was_moved_is_printed_so_and_goes_out_so(secretary: Context, demo: Demo):
+    db, id = connect_reading(demo.database), demo.ids["minh_hoa"]
+    before = letters(demo, FINDING)
+    at = before.index(FINDING)
+    assert arrange(secretary, demo, 1, 0) == 1
+    after = letters(demo, FINDING)
+    assert after == [*before[:at], before[at + 1], FINDING, *before[at + 2 :]]
+    for document in (conclusions.draft(db, id), conclusions.final(db, id, 5, None)):
+        printed = [block.subjects[0] for block in document.blocks if getattr(block, "subjects", ())]
+        assert [key for key in printed if key in after] == after
+    assert edits.arrange(secretary, id, FINDING, (), 1) == 2
+    assert letters(demo, FINDING) == before and store.revision(db, id, 1).arrangement
+
+
+def test_an_order_and_words_stand_in_one_chain_of_revisions(secretary: Context, demo: Demo):
+    arrange(secretary, demo, 1, 0)
+    assert save(secretary, demo, NEW, 0) == 2
+    revision = store.latest(connect_reading(demo.database), demo.ids["minh_hoa"])
+    assert revision.edits[OPENING].text == NEW and list(revision.arrangement)
+    assert arrange(secretary, demo, -1, 2) == 3
+    assert place(demo).text == NEW
+
+
+def test_the_second_to_move_in_a_group_is_told_and_in_another_group_is_not(secretary: Context, demo: Demo):
+    arrange(secretary, demo, 1, 0)
+    moved = letters(demo, FINDING)
+    with pytest.raises(Problem, match="Hai thứ tự") as told:
+        arrange(secretary, demo, -1, 0)
+    assert told.value.code == "stale" and letters(demo, FINDING) == moved
+    assert arrange(secretary, demo, 1, 0, "item:online_dossiers") == 2
+    assert letters(demo, FINDING) == moved
+
+
+def test_moving_past_the_end_changes_nothing(secretary: Context, demo: Demo):
+    first = letters(demo, FINDING)[0]
+    assert arrange(secretary, demo, -1, 0, first) == 0
+
+
+def test_nothing_is_moved_while_it_is_under_review(secretary: Context, demo: Demo):
+    stages.move(secretary, demo.ids["minh_hoa"], "draft", "review")
+    with pytest.raises(Problem, match="Soát xét"):
+        arrange(secretary, demo, 1, 0)
+
+
+def test_what_stands_in_no_group_is_not_moved(secretary: Context, demo: Demo):
+    with pytest.raises(Problem) as told:
+        arrange(secretary, demo, 1, 0, OPENING)
+    assert told.value.code == "not_found"
+
+
+def test_a_recommendation_worded_by_hand_says_so_where_its_reference_has_moved(secretary: Context, demo: Demo):
+    db, id = connect_reading(demo.database), demo.ids["minh_hoa"]
+    remedy = next(one for one in edits.places_of(db, id) if "khoản 3 Mục II" in one.text)
+    save(secretary, demo, f"{remedy.generated} Báo cáo hằng tháng.", 0, remedy.key)
+    assert not place(demo, remedy.key).overtaken
+    arrange(secretary, demo, -1, 1)
+    assert place(demo, remedy.key).overtaken

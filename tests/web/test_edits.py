@@ -1,9 +1,11 @@
 """The editor of the conclusion works without a script, and shows both texts to the second of two editors."""
 
+import io
 import re
 from html import unescape
 
 import pytest
+from PIL import Image
 
 PLACE = "/conclusion/edits/place?place=opening:0:1"
 
@@ -87,3 +89,62 @@ def test_the_way_from_draft_over_a_return_to_approval(office, secretary):
         leader.post(office.path(f"/conclusion/accept?remark={remark}"), {"reason": "Đã xem, giữ nguyên."})
     leader.post(f"{show}/approve", page=show)
     assert "Bước hiện tại: Đã duyệt" in secretary.get(show).text
+
+
+ORDER = "/conclusion/edits/order?place="
+FINDING = "item:on_time_rate"
+
+
+def letters(page: str) -> list[str]:
+    return re.findall(r'id="place-(item:[^"]+)"', page)
+
+
+def test_a_finding_is_moved_by_a_button_and_the_focus_follows_it(office, secretary):
+    index = office.path("/conclusion/edits")
+    before = letters(secretary.get(index).text)
+    sent = secretary.post(office.path(ORDER + FINDING), {"revision": "0", "way": "down"}, page=index)
+    assert sent.location.endswith(f"#place-{FINDING}")
+    page = secretary.get(sent.location).text
+    after = letters(page)
+    at = before.index(FINDING)
+    assert after == [*before[:at], before[at + 1], FINDING, *before[at + 2 :]]
+    assert "Thứ tự đã sửa tay" in page and "Khôi phục thứ tự gốc" in page
+    secretary.post(office.path(ORDER + FINDING), {"revision": "1"}, page=index)
+    page = secretary.get(index).text
+    assert letters(page) == before and "Thứ tự đã sửa tay" not in page
+
+
+def test_the_second_to_move_sees_both_orders_and_can_take_either(office, secretary):
+    leader, index = office.desk("leader"), office.path("/conclusion/edits")
+    secretary.post(office.path(ORDER + FINDING), {"revision": "0", "way": "down"}, page=index)
+    answer = leader.post(office.path(ORDER + FINDING), {"revision": "0", "way": "up"}, page=index)
+    assert answer.status_code == 409 and "Chưa có gì bị mất" in answer.text
+    assert "Giữ thứ tự đã lưu" in answer.text and "Dùng thứ tự của tôi" in answer.text
+    mine = re.search(r'name="order" value="([^"]+)"', answer.text)[1]
+    taken = leader.post(office.path(ORDER + FINDING), {"revision": "1", "order": mine}, page=index)
+    assert taken.status_code == 302
+    found = [key for key in letters(leader.get(index).text) if key in mine.split()]
+    assert found[:2] == [FINDING, next(key for key in mine.split() if key != FINDING)]
+
+
+@pytest.mark.parametrize("sent", [{"revision": "x"}, {"revision": "9", "way": "up"}, {"way": "up"}])
+def test_an_order_from_nowhere_is_no_crash(office, secretary, sent):
+    index = office.path("/conclusion/edits")
+    assert secretary.post(office.path(ORDER + FINDING), sent, page=index).status_code == 400
+
+
+def test_who_only_reads_sees_the_source_and_no_form_to_edit(office):
+    page = office.desk("committee").get(office.path(f"/conclusion/edits/place?place={FINDING}")).text
+    assert "Nguồn của câu này" in page and "Nội dung 3.04" in page and "Gửi góp ý" in page
+    assert "Lưu câu" not in page
+    assert "Chuyển xuống" not in office.desk("committee").get(office.path("/conclusion/edits")).text
+
+
+def test_the_sentence_at_hand_is_marked_on_its_page_alone(office, secretary):
+    page = secretary.get(office.path(f"/conclusion/edits/place?place={FINDING}")).text
+    address = re.search(r'src="([^"]*/pages/(\d+)\.png)\?place=[^"]*"', page)
+    plain, marked = secretary.get(address[1]).data, secretary.get(f"{address[1]}?place={FINDING}").data
+    assert plain != marked and marked.startswith(b"\x89PNG")
+    other = office.path("/conclusion/pages/1.png")
+    with Image.open(io.BytesIO(secretary.get(f"{other}?place={FINDING}").data)) as first:
+        assert all(red == blue for _, (red, _, blue) in first.convert("RGB").getcolors(1 << 16))
