@@ -55,6 +55,7 @@ class Site:
         self.file = self._add_file()
         self._add_holiday()
         self._close()
+        self._late = self._add_late()
         self._kept = self._keep(folder.with_suffix(".kept"))
         self.app: Flask = create_app(config.load({"INSPECT_INSTANCE": str(folder)}), lambda: MORNING, ids())
         self.app.config["WTF_CSRF_ENABLED"] = False
@@ -84,6 +85,11 @@ class Site:
         minutes.closed(
             Context(self.demo.database, self.demo.ids["leader"], lambda: MORNING, ids()), self.demo.ids["minh_hoa"]
         )
+
+    def _add_late(self) -> str:
+        # What was recorded after the minutes were signed waits for the leader.
+        context = Context(self.demo.database, self.demo.ids["member"], lambda: MORNING, ids())
+        return minutes.record(context, self.demo.ids["minh_hoa"], "item:outreach_plan", "answer", "fail")
 
     def _keep(self, copy: Path) -> Path:
         # Not the file alone: what was written last may still stand beside it.
@@ -164,6 +170,8 @@ class Site:
             # What every draft is told: its number and date are still blank.
             blank = Remark("unnumbered", "warning", "Chưa có số, ngày", "Văn thư ghi khi ban hành.", 1)
             return f"?remark={blank.fingerprint}"
+        if "/late/" in rule:
+            return f"?operation={self._late}"
         if "/conclusion/edits/" in rule:
             return "?place=opening:0:1"
         return "?after=0" if rule == "/api/inspections/<id>/operations" else ""

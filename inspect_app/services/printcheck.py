@@ -12,7 +12,7 @@ from inspect_app.domain.record import Record
 from inspect_app.domain.remarks import Remark
 from inspect_app.domain.stages import STAGES
 from inspect_app.errors import Problem
-from inspect_app.services import checks, minutes
+from inspect_app.services import checks, minutes, rivals
 from inspect_app.services import conclusions as drafts
 from inspect_app.services.context import Context
 from inspect_app.store import conclusions, edits
@@ -43,7 +43,8 @@ def checked(db: Database, inspection: str) -> Checked:
     generated, made = drafts.generated(db, inspection), edits.latest(db, inspection).edits
     record, document = minutes.standing_record(db, inspection), apply(generated, made)
     pdf, signed = drafts.rendered(document), minutes.signed_findings(db, inspection)
-    remarks = check(db, record, document, pdf, signed, by_hand=by_hand(generated, made))
+    disputed = rivals.codes(db, inspection)
+    remarks = check(db, record, document, pdf, signed, by_hand=by_hand(generated, made), rivals=disputed)
     return Checked(record, document, pdf, signed, remarks)
 
 
@@ -55,14 +56,16 @@ def check(
     minutes: Subjects | None = None,
     awaited: bool | None = None,
     by_hand: ByHand | None = None,
+    rivals: tuple[str, ...] = (),
 ) -> tuple[Remark, ...]:
     """Every remark on a conclusion and its finished PDF, in order of page, with what was accepted and why.
 
-    `minutes`, `awaited` and `by_hand` are as in domain.printcheck.check.
+    `minutes`, `awaited`, `by_hand` and `rivals` are as in domain.printcheck.check.
     """
     accepted = {acceptance.fingerprint: acceptance for acceptance in store.acceptances(db, record.id)}
     reading = drafts.reading(pdf)
-    found = printcheck.check(record, document, reading, engine.wording(), minutes, awaited, by_hand or ByHand())
+    worded = by_hand or ByHand()
+    found = printcheck.check(record, document, reading, engine.wording(), minutes, awaited, worded, rivals)
     return tuple(
         replace(remark, accepted=accepted.get(remark.fingerprint)) if remark.kind == "warning" else remark
         for remark in found

@@ -13,7 +13,7 @@ from inspect_app.domain.lacks import lacks
 from inspect_app.domain.record import Record
 from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as services
-from inspect_app.services import pictures
+from inspect_app.services import pictures, rivals
 from inspect_app.services import printcheck as check
 from inspect_app.store import accounts, holidays
 from inspect_app.store import conclusions as stages
@@ -50,6 +50,7 @@ def show(id: str) -> ResponseReturnValue:
         pages=pictures.count_pages(checked.pdf),
         lacks=[lack for lack in lacks(record) if lack.place == "checklist"],
         check=printcheck.panel(visit, checked),
+        disputed=rivals.disputed(guards.reading(), id),
         may_read=roles.may(guards.current_account(), "read", visit.role),
         illustration=record.plan.illustration,
         stage=stage,
