@@ -14,7 +14,7 @@ from inspect_app.domain.record import Record
 from inspect_app.domain.roles import Account
 from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as conclusion_services
-from inspect_app.services import rivals
+from inspect_app.services import confirmation, rivals
 from inspect_app.services import visits as visit_services
 from inspect_app.store import accounts, conclusions, inspections, plans, teams, visits
 from inspect_app.store.visits import Visit
@@ -125,6 +125,7 @@ def _to_issue() -> Iterator[Task]:
     for id in conclusions.at_stage(db, "approved", "signing"):
         line, state = inspections.inspection(db, id), STAGES[conclusions.stage(db, id)]
         if line:
+            state += ". Chờ trưởng đoàn xác nhận tệp đã ký" if confirmation.awaited(db, id) else ""
             yield Task(None, f"Thông báo kết luận {line.place}", state, "Ban hành", url_for("issue.show", id=id))
 
 
@@ -148,6 +149,9 @@ def _to_settle(account: Account) -> Iterator[Task]:
             state, address = f"Mã {'; mã '.join(disputed)}", url_for("minutes.show", id=id)
             what = f"{len(disputed)} biên bản cùng khóa hồ sơ {unit}"
             yield Task(None, what, state, "Chọn biên bản có hiệu lực", f"{address}#rivals")
+        if confirmation.awaited(db, id):
+            what, state = f"Tệp đã ký của thông báo kết luận {unit}", "Khác bản trình ký, văn thư chờ xác nhận"
+            yield Task(None, what, state, "Xem chỗ khác, xác nhận", url_for("issue.confirm", id=id))
 
 
 def _of_record(record: Record, role: str | None, today: date) -> Task:
