@@ -169,7 +169,7 @@ def test_what_came_back_spoilt_is_refused_in_words_and_nothing_is_lost(out: Offi
     for content, said in (
         (other, "Nội dung tệp khác hẳn bản trình ký"),
         (good[:300] + bytes([good[300] ^ 1]) + good[301:], "nội dung tệp đã bị sửa sau khi ký"),
-        (signer.without_signature(good), "Chữ ký trong tệp đã bị gỡ"),
+        (signer.without_signature(good), "đã bị gỡ hoặc chưa ký"),
         (locked.getvalue(), "khóa hoặc mật khẩu"),
         (good + b"\n% more\n", "thêm nội dung không được ký"),
     ):
