@@ -173,7 +173,7 @@ class Site:
     def _query(self, rule: str) -> str:
         if "/findings/wording" in rule:
             return f"?subject={next(finding.subjects[0] for finding in findings(self.record) if finding.item)}"
-        if rule.endswith("/conclusion/accept"):
+        if "/conclusion/accept" in rule:
             # What every draft is told: its number and date are still blank.
             blank = Remark("unnumbered", "warning", "Chưa có số, ngày", "Văn thư ghi khi ban hành.", 1)
             return f"?remark={blank.fingerprint}"

@@ -60,6 +60,7 @@ class Remark:
     place: str = ""
     excerpt: str = ""
     accepted: Acceptance | None = None
+    withdrawn: Acceptance | None = None  # the latest acceptance that was taken back, by whom, when and why it was
 
     @property
     def fingerprint(self) -> str:

@@ -41,7 +41,9 @@ def remark() -> ResponseReturnValue:
     first = request.args.get("first", type=int)
     said = explained(register.remarks(guards.reading(), series)).get(first or 0)
     form = RemarkEntry(data={"first": first, "last": request.args.get("last", type=int), **_told(said)})
-    form.kind.choices = [("", "")] + [(kind, name) for kind, name in REMARKS.items() if said or kind != "free"]
+    form.kind.choices = [("", "Chọn loại ghi chú")] + [
+        (kind, name) for kind, name in REMARKS.items() if said or kind != "free"
+    ]
 
     def saved() -> None:
         typed = (form.first.data, form.last.data, form.kind.data, form.words.data or "")
