@@ -12,7 +12,7 @@ from inspect_app.domain.plan import Plan
 from inspect_app.domain.text import folded
 
 # What the clerk says of numbers that no document of the program has; "free" takes back what was said.
-REMARKS = {"other": "Văn bản khác của văn thư", "cancelled": "Số đã hủy", "free": "Bỏ ghi chú"}
+REMARKS = {"other": "Văn bản khác", "cancelled": "Số đã hủy", "free": "Bỏ ghi chú"}
 MOST = 9999  # no body issues as many documents of one type in a year
 
 

@@ -8,6 +8,7 @@ from inspect_app.errors import Problem
 from inspect_app.services import minutes, printcheck, rivals, stages
 from inspect_app.services.context import Context
 from inspect_app.services.operations import receive
+from inspect_app.store import inspections
 from inspect_app.store.database import connect_reading
 from tests import minutes as made
 from tests.conftest import Clock, Demo, ids
@@ -40,6 +41,8 @@ def test_both_texts_are_told_with_who_when_and_each_line_that_differs(leader, in
     assert [one.hash for one in found.minutes] == [first, second] and found.held == second
     assert {one.author for one in found.minutes} == {"Nguyễn Văn A"}
     (lines,) = found.differences
+    with shut(connect_reading(leader.database)) as db:
+        assert inspections.record(db, inspection).conflicts() == ()  # none that is settled on the checklist
     assert [mark for mark, _ in lines] == ["-", "+"] and lines[1][1].startswith("Địa điểm khác:")
 
 
