@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,7 +18,7 @@ from inspect_app.domain.devices import Device, agent
 from inspect_app.domain.findings import findings
 from inspect_app.domain.record import Record
 from inspect_app.domain.remarks import Remark
-from inspect_app.services import comments, files, holidays
+from inspect_app.services import comments, files, holidays, register
 from inspect_app.services.context import Context
 from inspect_app.store import accounts, devices, inspections, teams
 from inspect_app.store.database import connect, connect_reading, writing
@@ -56,6 +57,8 @@ class Site:
         self._add_holiday()
         self._close()
         self.comment = self._add_comment()
+        self._late = self._add_late()
+        self._series = self._add_number()
         self._kept = self._keep(folder.with_suffix(".kept"))
         self.app: Flask = create_app(config.load({"INSPECT_INSTANCE": str(folder)}), lambda: MORNING, ids())
         self.app.config["WTF_CSRF_ENABLED"] = False
@@ -89,6 +92,15 @@ class Site:
     def _add_comment(self) -> str:
         context = Context(self.demo.database, self.demo.ids["committee"], lambda: MORNING, ids())
         return comments.comment(context, self.demo.ids["minh_hoa"], "", "", "Nêu rõ thời hạn của từng kiến nghị.")
+    def _add_late(self) -> str:
+        # What was recorded after the minutes were signed waits for the leader.
+        context = Context(self.demo.database, self.demo.ids["member"], lambda: MORNING, ids())
+        return minutes.record(context, self.demo.ids["minh_hoa"], "item:outreach_plan", "answer", "fail")
+
+    def _add_number(self) -> str:
+        # The second number of the year is kept, so that the register has a gap.
+        context = Context(self.demo.database, self.demo.ids["clerk"], lambda: MORNING, ids())
+        return register.reserve(context, self.demo.ids["empty"], MORNING.year, 2).series.key
 
     def _keep(self, copy: Path) -> Path:
         # Not the file alone: what was written last may still stand beside it.
@@ -166,10 +178,14 @@ class Site:
     def _query(self, rule: str) -> str:
         if "/findings/wording" in rule:
             return f"?subject={next(finding.subjects[0] for finding in findings(self.record) if finding.item)}"
-        if rule.endswith("/conclusion/accept"):
+        if "/conclusion/accept" in rule:
             # What every draft is told: its number and date are still blank.
             blank = Remark("unnumbered", "warning", "Chưa có số, ngày", "Văn thư ghi khi ban hành.", 1)
             return f"?remark={blank.fingerprint}"
+        if rule == "/register/remarks/new":
+            return f"?year={MORNING.year}&series={quote(self._series)}&first=1&last=1"
+        if "/late/" in rule:
+            return f"?operation={self._late}"
         if "/conclusion/edits/" in rule:
             return "?place=opening:0:1"
         return "?after=0" if rule == "/api/inspections/<id>/operations" else ""

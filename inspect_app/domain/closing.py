@@ -1,7 +1,7 @@
 """Closing a record: the signed minutes name what they were made from; what comes afterwards is kept and told apart."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from inspect_app.domain.audit import canonical
 from inspect_app.domain.operations import Cells, Operation, parse_subject, replay
@@ -15,7 +15,8 @@ BESIDE = ("signature", "recommendation", "cause")
 class Closing:
     """The signing that closed a record: the text's SHA-256, and the operations that the text was made from.
 
-    `amends` is the SHA-256 of the minutes that an addendum stands for, "" in the first ones.
+    `amends` is the SHA-256 of the minutes that an addendum stands for, "" in the first ones. Where the leader chose
+    these minutes among rival ones, `chosen_by` and `chosen_at` tell who did and the clock of that.
     """
 
     id: str
@@ -24,6 +25,8 @@ class Closing:
     amends: str
     author: str
     clock: str
+    chosen_by: str = ""
+    chosen_at: str = ""
 
     @property
     def code(self) -> str:
@@ -37,14 +40,27 @@ def code_of(hash: str) -> str:
 
 
 def closings(operations: Iterable[Operation]) -> list[Closing]:
-    """Every closing that was recorded, in order of time; addenda after what they amend."""
-    return [_closing(one) for one in sorted(operations, key=lambda op: (op.clock, op.id)) if _closes(one)]
+    """Every closing that was recorded, in order of time; addenda after what they amend. A text stands once."""
+    found: dict[str, Closing] = {}
+    for one in sorted(operations, key=lambda op: (op.clock, op.id)):
+        if _closes(one):
+            found.setdefault(one.value["file"], _closing(one))
+    return list(found.values())
 
 
 def closing(operations: Iterable[Operation]) -> Closing | None:
     """The closing that holds; None for a record that is open."""
-    cell = replay(operation for operation in operations if operation.field == "closing").get(("inspection", "closing"))
-    return _closing(cell.heads[-1]) if cell and cell.value else None
+    every = [operation for operation in operations if operation.field == "closing"]
+    cell = replay(every).get(("inspection", "closing"))
+    return _first(cell.heads[-1], every) if cell and cell.value else None
+
+
+def rivals(operations: Iterable[Operation]) -> tuple[Closing, ...]:
+    """The closings of different texts of which none stands for another, in order of time; () where one holds alone."""
+    every = [operation for operation in operations if operation.field == "closing"]
+    cell = replay(every).get(("inspection", "closing"))
+    found = {head.value["file"]: _first(head, every) for head in (cell.heads if cell else ()) if _closes(head)}
+    return tuple(found.values()) if len(found) > 1 else ()
 
 
 def told(operation: Operation) -> bool:
@@ -111,6 +127,16 @@ def _value(cells: Cells, operation: Operation) -> Json:
 
 def _closes(operation: Operation) -> bool:
     return operation.field == "closing" and operation.value is not None
+
+
+def _first(head: Operation, every: Sequence[Operation]) -> Closing:
+    """The closing of a head; where that chose among rivals, the one that it chose, and who did."""
+    replaced = _replaced(every, frozenset({head.id}))
+    same = [one for one in every if one.id in replaced and canonical(one.value) == canonical(head.value)]
+    if not same:
+        return _closing(head)
+    first = _closing(min(same, key=lambda op: (op.clock, op.id)))
+    return replace(first, id=head.id, chosen_by=head.author, chosen_at=head.clock)
 
 
 def _closing(operation: Operation) -> Closing:

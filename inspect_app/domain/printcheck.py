@@ -25,7 +25,7 @@ _SYMBOL = re.compile(r"\d+/\d{4}/[\w-]+")
 # What a record from a publication is never asked for: its source has it or is silent, and then that is said.
 _NOT_PUBLISHED = frozenset(
     {"recommendation_unassigned", "finding_unminuted", "domain_unanswered", "explanation_awaited"}
-    | {"signatory", "recipients", "sources_differ", "wording_edited"}
+    | {"signatory", "recipients", "sources_differ", "wording_edited", "minutes_disputed"}
 )
 # A sentence that says so itself doesn't lean on the law that it names.
 _SAID_LAPSED = re.compile(r"hết hiệu lực|bãi bỏ|thay thế|chưa có hiệu lực")
@@ -39,12 +39,14 @@ def check(
     minutes: Subjects | None = None,
     awaited: bool | None = None,
     by_hand: ByHand = _NOTHING,
+    rivals: tuple[str, ...] = (),
 ) -> tuple[Remark, ...]:
     """Everything to be mended or accepted before approval, in order of page.
 
     `minutes` are the subjects of the findings that the signed minutes hold, None while there are none; `awaited` says
     whether the unit may still explain, None where that isn't known; `by_hand` is what of the document is worded by
-    hand. A record from a publication lacks what its source lacks: these are warnings.
+    hand; `rivals` are the codes of minutes of which none stands for another. A record from a publication lacks what
+    its source lacks: these are warnings.
     """
     places = Places(document, reading)
     kind = "warning" if record.source else "error"
@@ -55,6 +57,7 @@ def check(
             *_unserved(record, places, kind),
             *_unassigned(record, places),
             *_unminuted(record, found, places, minutes),
+            *_disputed(rivals),
             *_plan(record, document, places, kind),
             *_laws(record, document, places),
             *_gaps(record, document, places, kind),
@@ -75,7 +78,7 @@ def passed(
     """What was checked and holds, in a few words each; nothing that wasn't checked."""
     aside = {remark.code for remark in remarks} | (_NOT_PUBLISHED if record.source else {"source_silent"})
     if minutes is None:
-        aside.add("finding_unminuted")
+        aside |= {"finding_unminuted", "minutes_disputed"}
     if awaited is None:
         aside.add("explanation_awaited")
     return tuple(said for code, said in PASSED.items() if code not in aside)
@@ -124,6 +127,13 @@ def _unminuted(
         if not minutes.issuperset(finding.subjects):
             words, page = f"{_named(finding)} không có trong biên bản đã ký", places.about(*finding.subjects)
             yield Remark("finding_unminuted", "error", words, advice, page, "findings", finding.text)
+
+
+def _disputed(rivals: tuple[str, ...]) -> Iterator[Remark]:
+    if rivals:
+        words = f"{len(rivals)} biên bản cùng khóa hồ sơ, chưa chọn bản có hiệu lực"
+        advice = "Trưởng đoàn chọn một bản ở trang biên bản; bản không được chọn vẫn được giữ."
+        yield Remark("minutes_disputed", "error", words, advice, None, "minutes", f"Mã {'; mã '.join(rivals)}.")
 
 
 def _plan(record: Record, document: Document, places: Places, kind: str) -> Iterator[Remark]:

@@ -239,8 +239,8 @@ class Record:
         )
 
     def conflicts(self) -> tuple[tuple[str, str], ...]:
-        """The cells that people recorded differently, as (subject, field)."""
-        return tuple(sorted(key for key, cell in self.cells.items() if cell.conflict))
+        """The cells that people recorded differently, as (subject, field); rival closings are settled elsewhere."""
+        return tuple(sorted(key for key, cell in self.cells.items() if cell.conflict and key[1] != "closing"))
 
     def _entries(self, kind: str) -> Iterator[tuple[str, dict[str, Json]]]:
         # ULIDs sort in the order they were made, so sorting by id keeps the order of entry.

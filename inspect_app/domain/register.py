@@ -4,13 +4,15 @@ A series runs from 1 on 1 January to 31 December for each issuing body and type 
 office, after Nghị định 30/2020/NĐ-CP).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from inspect_app.domain.letterhead import number_words, symbol
 from inspect_app.domain.plan import Plan
 from inspect_app.domain.text import folded
 
+# What the clerk says of numbers that no document of the program has; "free" takes back what was said.
+REMARKS = {"other": "Văn bản khác", "cancelled": "Số đã hủy", "free": "Bỏ ghi chú"}
 MOST = 9999  # no body issues as many documents of one type in a year
 
 
@@ -49,6 +51,18 @@ class Entry:
         return self.series.number(self.number)
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was said of the numbers from `first` to `last`: a kind of REMARKS, in which words, by whom, when."""
+
+    first: int
+    last: int
+    kind: str
+    words: str
+    by: str
+    at: str
+
+
 def series(plan: Plan, year: int) -> Series:
     """The series that the documents of a plan's inspections are numbered in."""
     return Series(plan.issuing_body, plan.place, symbol(plan), year)
@@ -66,4 +80,26 @@ def gaps(taken: Iterable[int]) -> tuple[tuple[int, int], ...]:
         if number > expected:
             found.append((expected, number - 1))
         expected = number + 1
+    return tuple(found)
+
+
+def explained(remarks: Iterable[Remark]) -> dict[int, Remark]:
+    """What is said of each number, in order: the last of several remarks counts."""
+    found: dict[int, Remark] = {}
+    for remark in remarks:
+        for number in range(remark.first, remark.last + 1):
+            found.pop(number, None)
+            if remark.kind != "free":
+                found[number] = remark
+    return dict(sorted(found.items()))
+
+
+def runs(explained: Mapping[int, Remark]) -> tuple[tuple[int, int, Remark], ...]:
+    """Numbers in order that one remark is about, as (first, last, remark)."""
+    found: list[tuple[int, int, Remark]] = []
+    for number, remark in explained.items():
+        if found and found[-1][1] == number - 1 and found[-1][2] == remark:
+            found[-1] = (found[-1][0], number, remark)
+        else:
+            found.append((number, number, remark))
     return tuple(found)

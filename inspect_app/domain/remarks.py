@@ -22,6 +22,7 @@ PASSED = {
     "finding_unserved": "tồn tại đều có kiến nghị",
     "recommendation_unassigned": "kiến nghị có người chịu trách nhiệm, thời hạn",
     "finding_unminuted": "khớp biên bản",
+    "minutes_disputed": "một biên bản có hiệu lực",
     "unnumbered": "số, ngày",
     "wording_edited": "câu theo phiếu",
     "edit_overtaken": "câu sửa tay còn khớp bản ghi",
@@ -47,7 +48,8 @@ class Remark:
     """Something that the check found.
 
     `words` say what is wrong, `advice` what to do, `excerpt` the words on paper that it is about. `place` is where it
-    is mended: "checklist", "findings", "edits", "recommendations", "plan", or "" where that isn't one place.
+    is mended: "checklist", "findings", "edits", "recommendations", "plan",
+    "minutes", or "" where that isn't one place.
     """
 
     code: str  # a key of PASSED
@@ -58,6 +60,7 @@ class Remark:
     place: str = ""
     excerpt: str = ""
     accepted: Acceptance | None = None
+    withdrawn: Acceptance | None = None  # the latest acceptance that was taken back, by whom, when and why it was
 
     @property
     def fingerprint(self) -> str:

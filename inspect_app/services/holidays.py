@@ -16,13 +16,18 @@ def add(context: Context, day: date, name: str) -> None:
     with context.writing() as door:
         if any(known.day == day for known in store.holidays(door.database, day.year)):
             raise Problem("form_invalid", fields={"day": f"Ngày {short_date(day)} đã có trong danh sách."})
-        store.add(door.database, Holiday(day, name))
+        store.enter(door.database, Holiday(day, name), context.actor, context.at)
         door.log("add_holiday", f"holiday:{day.isoformat()}", {"name": name})
 
 
 def remove(context: Context, day: date) -> None:
-    """Let go of a day off that somebody entered. Raises Problem "not_found"; a day of a fixed date stays."""
+    """Let go of a day off that somebody entered; that it was one stays to be read.
+
+    Raises Problem "not_found"; a day of a fixed date stays.
+    """
     with context.writing() as door:
-        if not store.remove(door.database, day):
+        known = next((one for one in store.holidays(door.database, day.year) if one.day == day and not one.fixed), None)
+        if not known:
             raise Problem("not_found", "Ngày này không có trong danh sách đã nhập. Chưa có gì thay đổi.")
-        door.log("remove_holiday", f"holiday:{day.isoformat()}", {})
+        store.remove(door.database, known, context.actor, context.at)
+        door.log("remove_holiday", f"holiday:{day.isoformat()}", {"name": known.name})

@@ -14,12 +14,12 @@ from inspect_app.errors import Problem
 from inspect_app.services import checks, files, frozen, pictures, register, signedfile
 from inspect_app.services.context import Context
 from inspect_app.services.stages import moved
+from inspect_app.store import accounts, inspections
 from inspect_app.store import conclusions as stage_store
 from inspect_app.store import files as file_store
-from inspect_app.store import inspections
 from inspect_app.store import issue as store
 from inspect_app.store.database import Database, Door, connect_reading
-from inspect_app.store.issue import Frozen, Issue, Received
+from inspect_app.store.issue import Confirmation, Frozen, Issue, Received
 
 MOST_BYTES = 30 * 1024 * 1024  # of a signed PDF: ours with its appendices, signatures and their proofs
 TOO_LARGE = (
@@ -31,7 +31,12 @@ _STRANGE = (
     "Nội dung tệp khác hẳn bản trình ký: đây là văn bản khác hoặc tệp chỉ có ảnh. Chưa có gì thay đổi. "
     "Chọn đúng tệp; bản ký trên giấy thì ban hành theo cách “Trên giấy”."
 )
-_CONFIRM = "Đọc các điểm khác hoặc chưa xác minh ở trên, rồi đánh dấu xác nhận."
+REPLACED = "Tệp đã ký vừa được thay bằng tệp khác. Chưa có gì thay đổi. Xem lại tệp mới."
+_AWAITED = (
+    "Tệp đã ký khác bản trình ký và còn chờ trưởng đoàn xác nhận nên chưa ban hành. Chưa có gì thay đổi. "
+    "Ban hành được sau khi trưởng đoàn xác nhận."
+)
+_CONFIRM = "Đọc các chữ ký chưa xác minh ở trên, rồi đánh dấu xác nhận."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Look:
 
     received: Received
     differences: tuple[Difference, ...]
+    confirmation: Confirmation | None = None
 
     @property
     def trusted(self) -> bool:
@@ -48,8 +54,13 @@ class Look:
 
     @property
     def certain(self) -> bool:
-        """Whether nothing is left to be confirmed by a person."""
-        return self.received.unchanged and self.trusted
+        """Whether nothing is left to be confirmed by whoever issues it."""
+        return self.trusted or not self.received.unchanged
+
+    @property
+    def awaited(self) -> bool:
+        """Whether it isn't ours unchanged and the leader hasn't confirmed it yet."""
+        return not self.received.unchanged and self.confirmation is None
 
 
 def issue_on_paper(context: Context, inspection: str, number: int, day: date, scan: Iterable[bytes]) -> Issue:
@@ -83,25 +94,9 @@ def issue_on_paper(context: Context, inspection: str, number: int, day: date, sc
         at=context.at,
     )
     with context.writing() as door:
-        _check_still(door.database, kept)
         store.add_frozen(door.database, copy)
-        made = Issue(
-            inspection=inspection,
-            way="paper",
-            frozen=kept.id,
-            received=None,
-            document=hash,
-            size=size,
-            scan=arrival.hash,
-            scan_type=look.type,
-            number=number,
-            symbol=_symbol(door, context, inspection, day, number),
-            day=day,
-            remark="",
-            actor=context.actor,
-            at=context.at,
-        )
-        return _seal(door, context, made)
+        scanned = {"scan": arrival.hash, "scan_type": look.type}
+        return _issued(door, context, kept, number, day, way="paper", document=hash, size=size, **scanned)
 
 
 def receive(context: Context, inspection: str, chunks: Iterable[bytes]) -> Received:
@@ -132,7 +127,7 @@ def receive(context: Context, inspection: str, chunks: Iterable[bytes]) -> Recei
         at=context.at,
     )
     with context.writing() as door:
-        _check_still(door.database, kept)
+        still_signing(door.database, kept.inspection, kept.id)
         known = store.received_as(door.database, kept.id, received.hash)
         if not known:
             store.add_received(door.database, received)
@@ -147,43 +142,70 @@ def looked_at(context: Context, db: Database, inspection: str) -> Look | None:
     received = store.received(db, inspection, kept.id) if kept else None
     if not kept or not received:
         return None
-    return Look(received, () if received.unchanged else _differences(context, kept, received))
+    differences = () if received.unchanged else _differences(context, kept, received)
+    return Look(received, differences, store.confirmation(db, received.id))
 
 
 def issue_signed(context: Context, inspection: str, hash: str, number: int, day: date, confirmed: bool) -> Issue:
     """Issue the signed PDF of that hash that came back, under a number and a date.
 
-    `confirmed` says that somebody has looked at what differs or isn't proved. Raises Problem "already_issued",
-    "not_signing", "stale" where another file came back since, or "form_invalid" (fields "number", "day", "confirmed").
+    `confirmed` says that whoever issues it has looked at signatures that lead to no trusted authority; what differs
+    from ours is the leader's to confirm. Raises Problem "already_issued", "not_signing", "stale" where another file
+    came back since, "not_ready" before the leader has confirmed it, or "form_invalid" (fields "number", "day",
+    "confirmed").
     """
     kept = _signing(context, inspection)
     with closing(connect_reading(context.database)) as db:
         look = looked_at(context, db, inspection)
     if not look or look.received.hash != hash:
-        raise Problem("stale", "Tệp đã ký vừa được thay bằng tệp khác. Chưa có gì thay đổi. Xem lại tệp mới.")
+        raise Problem("stale", REPLACED)
+    if look.awaited:
+        raise Problem("not_ready", _AWAITED)
     _check(context, kept, number, day, printed=look.received.unchanged)
     if not look.certain and not confirmed:
         checks.refuse({"confirmed": _CONFIRM})
     register.reserve(context, inspection, day.year, number)
+    came = look.received
+    way = "electronic" if came.unchanged else "elsewhere"
     with context.writing() as door:
-        _check_still(door.database, kept)
-        made = Issue(
-            inspection=inspection,
-            way="electronic" if look.received.unchanged else "elsewhere",
-            frozen=kept.id,
-            received=look.received.id,
-            document=hash,
-            size=look.received.size,
-            scan=None,
-            scan_type=None,
-            number=number,
-            symbol=_symbol(door, context, inspection, day, number),
-            day=day,
-            remark=_remark(look),
-            actor=context.actor,
-            at=context.at,
-        )
-        return _seal(door, context, made)
+        told = {"received": came.id, "remark": _remark(door.database, look)}
+        return _issued(door, context, kept, number, day, way=way, document=hash, size=came.size, **told)
+
+
+def _issued(
+    door: Door,
+    context: Context,
+    kept: Frozen,
+    number: int,
+    day: date,
+    *,
+    way: str,
+    document: str,
+    size: int,
+    received: str | None = None,
+    scan: str | None = None,
+    scan_type: str | None = None,
+    remark: str = "",
+) -> Issue:
+    """Issue what went out for signature, whichever way it was signed, under a number that is kept for it."""
+    still_signing(door.database, kept.inspection, kept.id)
+    made = Issue(
+        inspection=kept.inspection,
+        way=way,
+        frozen=kept.id,
+        received=received,
+        document=document,
+        size=size,
+        scan=scan,
+        scan_type=scan_type,
+        number=number,
+        symbol=register.reserved(door, context, kept.inspection, day.year, number).series.symbol,
+        day=day,
+        remark=remark,
+        actor=context.actor,
+        at=context.at,
+    )
+    return _seal(door, context, made)
 
 
 def _seal(door: Door, context: Context, made: Issue) -> Issue:
@@ -210,12 +232,17 @@ def already_issued(issued: Issue) -> Problem:
     return Problem("already_issued", f"Thông báo kết luận này đã ban hành: {named}. Không có gì thay đổi.")
 
 
-def _check_still(db: Database, kept: Frozen) -> None:
-    issued, now = store.issue(db, kept.inspection), store.frozen(db, kept.inspection)
+def still_signing(db: Database, inspection: str, frozen: str) -> Frozen:
+    """What is out for signature, which must still be that of the id `frozen`.
+
+    Raises Problem "already_issued" or "not_signing".
+    """
+    issued, now = store.issue(db, inspection), store.frozen(db, inspection)
     if issued:
         raise already_issued(issued)
-    if not now or now.id != kept.id or stage_store.stage(db, kept.inspection) != "signing":
+    if not now or now.id != frozen or stage_store.stage(db, inspection) != "signing":
         raise Problem("not_signing")
+    return now
 
 
 def _check(context: Context, kept: Frozen, number: int, day: date, printed: bool) -> None:
@@ -233,10 +260,6 @@ def _check(context: Context, kept: Frozen, number: int, day: date, printed: bool
     if printed and kept.number and kept.number != number:
         wrong["number"] = f"Bản trình ký đã in số {kept.number:02d}. Nhập đúng số đó."
     checks.refuse(wrong)
-
-
-def _symbol(door: Door, context: Context, inspection: str, day: date, number: int) -> str:
-    return register.reserved(door, context, inspection, day.year, number).series.symbol
 
 
 def _bounded(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
@@ -267,7 +290,10 @@ def _differences(context: Context, kept: Frozen, received: Received) -> tuple[Di
     return words.differences(ours, theirs)
 
 
-def _remark(look: Look) -> str:
+def _remark(db: Database, look: Look) -> str:
     if look.received.unchanged:
         return "" if look.trusted else "Người ban hành xác nhận chữ ký chưa xác minh được chuỗi chứng thư."
-    return f"Người ban hành xác nhận {len(look.differences)} điểm khác với bản trình ký."
+    assert look.confirmation
+    leader = accounts.account(db, look.confirmation.actor)
+    name = f"{leader.name}, trưởng đoàn," if leader else "Trưởng đoàn"
+    return f"{name} xác nhận {len(look.differences)} điểm khác với bản trình ký."

@@ -1,6 +1,6 @@
 """Minutes on the server: the text that was signed, whether it is what the record gives, and what came afterwards."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import ndiff
 from hashlib import sha256
@@ -12,7 +12,7 @@ from inspect_app.domain.closing import Closing, absent, closing, closings, late,
 from inspect_app.domain.document import Document
 from inspect_app.domain.findings import findings
 from inspect_app.domain.minutes import constants, minutes, named
-from inspect_app.domain.operations import Operation, parse_subject, replay
+from inspect_app.domain.operations import Cell, Operation, parse_subject, replay
 from inspect_app.domain.record import Record, Signature
 from inspect_app.domain.sayings import in_full
 from inspect_app.domain.signing import minutes_document
@@ -20,6 +20,7 @@ from inspect_app.domain.text import Json
 from inspect_app.domain.typography import capital
 from inspect_app.errors import Problem
 from inspect_app.store import accounts, files, inspections, operations
+from inspect_app.store import late as decisions
 from inspect_app.store.database import Database
 
 State = Literal["open", "same", "differs", "awaited", "harmed"]
@@ -31,8 +32,12 @@ _AWAITED = (
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """What was recorded beside the signed minutes: which cell, what it says, what the minutes say, by whom, when."""
+    """What was recorded beside the signed minutes: which cell, what it says, what the minutes say, by whom, when.
 
+    `operation` is its id.
+    """
+
+    operation: str
     cell: str
     value: str
     signed: str
@@ -57,6 +62,7 @@ class Minutes:
     signatures: tuple[Signature, ...]
     author: str
     missing: int
+    chosen_by: str = ""  # the name of who chose these minutes among rival ones
 
     @property
     def printable(self) -> bool:
@@ -108,26 +114,22 @@ def earlier(db: Database, inspection: str) -> list[Closing]:
 
 
 def late_entries(db: Database, record: Record) -> list[Late]:
-    """What was recorded beside the signed minutes and waits for the leader; `record` is all that was recorded."""
+    """What was recorded beside the signed minutes and waits for the leader; `record` is all that was recorded.
+
+    What the leader has set aside doesn't wait.
+    """
+    aside = {decision.operation for decision in decisions.standing(db, record.id) if decision.aside}
+    every = operations.of_inspection(db, record.id)
+    return told_late(db, record, [one for one in late(every) if one.id not in aside])
+
+
+def told_late(db: Database, record: Record, found: Iterable[Operation]) -> list[Late]:
+    """Operations beside the signed minutes in words, each against what the minutes say."""
     arrived = operations.arrived(db, record.id)
-    every = [one.operation for one in arrived]
+    held = closing(one.operation for one in arrived)
     at = {one.operation.id: one.at for one in arrived}
-    held = closing(every)
-    signed = replay(one for one in every if held and one.id in held.operations)
-    found = []
-    for one in late(every):
-        cell = signed.get((one.subject, one.field))
-        author = accounts.account(db, one.author)
-        found.append(
-            Late(
-                _cell(record, one),
-                _said(record, one, one.value),
-                _said(record, one, cell.value) if cell else "",
-                author.name if author else "",
-                at[one.id],
-            )
-        )
-    return found
+    signed = replay(one.operation for one in arrived if held and one.operation.id in held.operations)
+    return [_late(db, record, one, signed.get((one.subject, one.field)), at[one.id]) for one in found]
 
 
 def document(made: Minutes, ink: bool = False) -> Document:
@@ -162,17 +164,17 @@ def _closed(db: Database, database: Path, record: Record, every: list[Operation]
         state = "same"  # whether or not the bytes have arrived: this is the very text
     elif state == "differs":
         text = files.place(database, held.file).read_bytes().decode()
-    author = accounts.account(db, held.author)
     return Minutes(
         record=of_then,
         closing=held,
         text=text,
         hash=held.file,
         state=state,
-        differences=_differences(text, made) if state == "differs" else (),
+        differences=differences(text, made) if state == "differs" else (),
         signatures=tuple(one for one in of_then.signatures if one.file == held.file),
-        author=author.name if author else "",
+        author=_name(db, held.author),
         missing=absent(every, held),
+        chosen_by=_name(db, held.chosen_by) if held.chosen_by else "",
     )
 
 
@@ -183,7 +185,8 @@ def _state(db: Database, database: Path, inspection: str, hash: str) -> State:
     return "differs" if files.intact(database, hash) else "harmed"
 
 
-def _differences(signed: str, made: str) -> tuple[tuple[str, str], ...]:
+def differences(signed: str, made: str) -> tuple[tuple[str, str], ...]:
+    """Where two texts differ, line by line: ("-", a line of the first) or ("+", one of the second)."""
     compared = ndiff(signed.split("\n"), made.split("\n"))
     return tuple((line[0], line[2:]) for line in compared if line[0] in "-+")
 
@@ -191,6 +194,11 @@ def _differences(signed: str, made: str) -> tuple[tuple[str, str], ...]:
 def _is(operation: Operation, file: str) -> bool:
     value = operation.value
     return operation.field == "closing" and isinstance(value, Mapping) and value.get("file") == file
+
+
+def _late(db: Database, record: Record, one: Operation, signed: Cell | None, at: str) -> Late:
+    said = _said(record, one, signed.value) if signed else ""
+    return Late(one.id, _cell(record, one), _said(record, one, one.value), said, _name(db, one.author), at)
 
 
 def _cell(record: Record, operation: Operation) -> str:
@@ -208,6 +216,11 @@ def _said(record: Record, operation: Operation, value: Json) -> str:
     if operation.field == "evidence" and isinstance(value, Mapping):
         return str(value.get("caption") or value.get("name") or "")
     return in_full(item, operation.field, value)
+
+
+def _name(db: Database, account: str) -> str:
+    found = accounts.account(db, account)
+    return found.name if found else ""
 
 
 def _hash(text: str) -> str:

@@ -8,7 +8,7 @@ from inspect_app.errors import Problem
 from inspect_app.services.context import Context
 from inspect_app.services.reception import Receipt, Reception
 from inspect_app.store import operations as operation_store
-from inspect_app.store.database import Database
+from inspect_app.store.database import Database, Door
 
 MOST_AT_ONCE = 1_000
 
@@ -44,14 +44,22 @@ def record_entries(
 ) -> None:
     """Record several values from one desk form, all or none; raises as record_entry does."""
     with context.writing() as door:
-        desk = Reception(door, context, inspection)
-        for subject, field, value, base in changes:
-            if set(desk.base(subject, field)) != set(base):
-                raise Problem("stale")
-            (receipt,) = desk.receive([desk.operation(subject, field, value, base)])
-            if not receipt.accepted:
-                raise Problem("form_invalid", None if receipt.parts else receipt.message, receipt.parts)
-        desk.close()
+        recorded(door, context, inspection, changes)
+
+
+def recorded(
+    door: Door, context: Context, inspection: str, changes: Sequence[tuple[str, str, Json, tuple[str, ...]]]
+) -> list[str]:
+    """What `record_entries` does, inside an open transaction; returns the ids of the operations."""
+    desk = Reception(door, context, inspection)
+    for subject, field, value, base in changes:
+        if set(desk.base(subject, field)) != set(base):
+            raise Problem("stale")
+        (receipt,) = desk.receive([desk.operation(subject, field, value, base)])
+        if not receipt.accepted:
+            raise Problem("form_invalid", None if receipt.parts else receipt.message, receipt.parts)
+    desk.close()
+    return desk.kept
 
 
 def heads(db: Database, inspection: str) -> tuple[int, list[Operation]]:

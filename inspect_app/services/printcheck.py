@@ -12,7 +12,7 @@ from inspect_app.domain.record import Record
 from inspect_app.domain.remarks import Remark
 from inspect_app.domain.stages import STAGES
 from inspect_app.errors import Problem
-from inspect_app.services import checks, minutes
+from inspect_app.services import checks, minutes, rivals
 from inspect_app.services import conclusions as drafts
 from inspect_app.services.context import Context
 from inspect_app.store import conclusions, edits
@@ -22,6 +22,7 @@ from inspect_app.store.database import Database
 # Where a warning can still be accepted: once approved, the check has had its say.
 UNAPPROVED = ("draft", "returned", "review")
 _GONE = "Lưu ý này đã được chấp nhận hoặc không còn như lúc mở trang. Chưa có gì thay đổi. Xem lại trang bản in."
+_NOT_ACCEPTED = "Lưu ý này chưa được chấp nhận hoặc không còn. Chưa có gì thay đổi. Xem lại trang bản in."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,8 @@ def checked(db: Database, inspection: str) -> Checked:
     generated, made = drafts.generated(db, inspection), edits.latest(db, inspection).edits
     record, document = minutes.standing_record(db, inspection), apply(generated, made)
     pdf, signed = drafts.rendered(document), minutes.signed_findings(db, inspection)
-    remarks = check(db, record, document, pdf, signed, by_hand=by_hand(generated, made))
+    disputed = rivals.codes(db, inspection)
+    remarks = check(db, record, document, pdf, signed, by_hand=by_hand(generated, made), rivals=disputed)
     return Checked(record, document, pdf, signed, remarks)
 
 
@@ -55,17 +57,22 @@ def check(
     minutes: Subjects | None = None,
     awaited: bool | None = None,
     by_hand: ByHand | None = None,
+    rivals: tuple[str, ...] = (),
 ) -> tuple[Remark, ...]:
     """Every remark on a conclusion and its finished PDF, in order of page, with what was accepted and why.
 
-    `minutes`, `awaited` and `by_hand` are as in domain.printcheck.check.
+    `minutes`, `awaited`, `by_hand` and `rivals` are as in domain.printcheck.check.
     """
     accepted = {acceptance.fingerprint: acceptance for acceptance in store.acceptances(db, record.id)}
+    withdrawn = {acceptance.fingerprint: acceptance for acceptance in store.withdrawals(db, record.id)}
     reading = drafts.reading(pdf)
-    found = printcheck.check(record, document, reading, engine.wording(), minutes, awaited, by_hand or ByHand())
+    worded = by_hand or ByHand()
+    found = printcheck.check(record, document, reading, engine.wording(), minutes, awaited, worded, rivals)
     return tuple(
-        replace(remark, accepted=accepted.get(remark.fingerprint)) if remark.kind == "warning" else remark
-        for remark in found
+        replace(remark, accepted=accepted.get(key), withdrawn=withdrawn.get(key))
+        if remark.kind == "warning"
+        else remark
+        for remark, key in ((remark, remark.fingerprint) for remark in found)
     )
 
 
@@ -94,11 +101,37 @@ def accept(context: Context, inspection: str, remarks: Iterable[Remark], fingerp
     with context.writing() as door:
         if any(one.fingerprint == fingerprint for one in store.acceptances(door.database, inspection)):
             raise Problem("stale", _GONE)
-        stage = conclusions.stage(door.database, inspection)
-        if stage not in UNAPPROVED:
-            said = f"Kết luận này đã ở bước “{STAGES[stage]}”. Chưa có gì thay đổi. Xem lại trang."
-            raise Problem("stale", said)
+        _check_unapproved(door.database, inspection)
         store.accept(door.database, inspection, remark, reason, context.actor, context.at)
         told = {"code": remark.code, "fingerprint": fingerprint, "words": remark.words, "reason": reason}
         door.log("accept_remark", f"inspection:{inspection}", told)
     return remark
+
+
+def accepted_warning(remarks: Iterable[Remark], fingerprint: str) -> Remark:
+    """The warning of that fingerprint that somebody accepted. Raises Problem "stale" where there is none."""
+    for remark in remarks:
+        if remark.fingerprint == fingerprint and remark.accepted:
+            return remark
+    raise Problem("stale", _NOT_ACCEPTED)
+
+
+def withdraw(context: Context, inspection: str, fingerprint: str, reason: str = "") -> None:
+    """Take back the acceptance of a warning, which stops approval again; the acceptance stays to be read.
+
+    Raises Problem "stale" where nobody has accepted it or the conclusion is approved, and "form_invalid" (field
+    "reason").
+    """
+    reason = reason.strip()
+    checks.refuse({"reason": checks.text(reason)})
+    with context.writing() as door:
+        _check_unapproved(door.database, inspection)
+        if not store.withdraw(door.database, inspection, fingerprint, reason, context.actor, context.at):
+            raise Problem("stale", _NOT_ACCEPTED)
+        door.log("withdraw_acceptance", f"inspection:{inspection}", {"fingerprint": fingerprint, "reason": reason})
+
+
+def _check_unapproved(db: Database, inspection: str) -> None:
+    stage = conclusions.stage(db, inspection)
+    if stage not in UNAPPROVED:
+        raise Problem("stale", f"Kết luận này đã ở bước “{STAGES[stage]}”. Chưa có gì thay đổi. Xem lại trang.")

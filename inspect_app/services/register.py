@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from inspect_app.domain import register
-from inspect_app.domain.register import Entry, Series
+from inspect_app.domain.register import Entry, Remark, Series
 from inspect_app.errors import Problem
+from inspect_app.services import checks
 from inspect_app.services.context import Context
 from inspect_app.store import inspections
 from inspect_app.store import issue as issues
@@ -28,12 +29,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """The register of a series: its lines, the numbers that nothing here has, and the one that comes next."""
+    """The register of a series: its lines, what is said of other numbers, those of which nothing is, and the next one.
+
+    `remarks` are (first, last, remark), `gaps` (first, last).
+    """
 
     series: Series
     lines: tuple[Line, ...]
+    remarks: tuple[tuple[int, int, Remark], ...]
     gaps: tuple[tuple[int, int], ...]
     following: int
+
+    @property
+    def rows(self) -> list[tuple[int, int, Line | Remark | None]]:
+        """All of it by number: (first, last, whose it is or what is said of it; None for a gap)."""
+        held = [(line.entry.number, line.entry.number, line) for line in self.lines]
+        gaps = [(first, last, None) for first, last in self.gaps]
+        return sorted([*held, *self.remarks, *gaps], key=lambda row: row[0])
 
 
 def books(db: Database, year: int) -> list[Book]:
@@ -47,7 +59,7 @@ def proposal(db: Database, inspection: str, year: int) -> int:
     known, series = store.entry(db, inspection), _series(db, inspection, year)
     if known and known.series.key == series.key:
         return known.number
-    return register.following(store.numbers(db, series))
+    return _following(db, series)
 
 
 def reserve(context: Context, inspection: str, year: int, number: int | None = None) -> Entry:
@@ -73,13 +85,44 @@ def reserved(door: Door, context: Context, inspection: str, year: int, number: i
         return known
     if issues.issue(db, inspection):
         raise Problem("already_issued")
-    number = number or register.following(store.numbers(db, series))
+    number = number or _following(db, series)
     _check_free(db, inspection, series, number)
     entry = Entry(inspection, series, number, context.actor, context.at)
     store.put(db, entry)
     before = {"before": known.words} if known else {}
     door.log("number", f"inspection:{inspection}", {"number": entry.words, "year": series.year} | before)
     return entry
+
+
+def series_of(db: Database, year: int, key: str) -> Series:
+    """The series of a year with that key, once a number of it is kept. Raises Problem "not_found"."""
+    found = next((entry.series for entry in store.entries(db, year) if entry.series.key == key), None)
+    if not found:
+        raise Problem("not_found", "Sổ này không có trong chương trình. Chưa có gì thay đổi. Mở lại trang sổ đăng ký.")
+    return found
+
+
+def remark(context: Context, series: Series, first: int, last: int, kind: str, words: str) -> None:
+    """Say of numbers that no document of the program has what became of them; they are given to none from then on.
+
+    What was said before stays. Raises Problem "form_invalid" (fields "first", "last", "kind", "words").
+    """
+    words = words.strip()
+    needed = "Ghi rõ văn bản nào, hoặc vì sao hủy." if kind != "free" else None
+    wrong = {
+        "kind": None if kind in register.REMARKS else "Chọn một loại ghi chú.",
+        "words": checks.line(words, needed),
+        "last": None if 1 <= first <= last <= register.MOST else "Số cuối nhỏ hơn số đầu. Nhập lại.",
+    }
+    checks.refuse(wrong)
+    with context.writing() as door:
+        held = [number for number in store.numbers(door.database, series) if first <= number <= last]
+        if held:
+            said = f"Số {series.number(held[0])} đã dùng cho một thông báo kết luận. Nhập khoảng không có số đó."
+            raise Problem("form_invalid", fields={"last": said})
+        store.add_remark(door.database, series, Remark(first, last, kind, words, "", context.at), context.actor)
+        told = {"first": first, "last": last, "kind": kind, "words": words, "year": series.year}
+        door.log("remark_number", f"series:{series.key}", told)
 
 
 def _fits(known: Entry, series: Series, number: int | None) -> bool:
@@ -92,9 +135,18 @@ def _check_free(db: Database, inspection: str, series: Series, number: int) -> N
     holder = store.holder(db, series, number)
     if holder and holder != inspection:
         other = inspections.inspection(db, holder)
-        free = series.number(register.following(store.numbers(db, series)))
-        said = f"Số {series.number(number)} năm {series.year} đã dùng cho {other.place if other else holder}. "
-        raise Problem("form_invalid", fields={"number": f"{said}Số tiếp theo là {free}."})
+        used = f"đã dùng cho {other.place if other else holder}"
+    elif remark := register.explained(store.remarks(db, series)).get(number):
+        used = f"đã ghi trong sổ là “{register.REMARKS[remark.kind]}: {remark.words}”"
+    else:
+        return
+    said = f"Số {series.number(number)} năm {series.year} {used}. "
+    free = series.number(_following(db, series))
+    raise Problem("form_invalid", fields={"number": f"{said}Số tiếp theo là {free}."})
+
+
+def _following(db: Database, series: Series) -> int:
+    return register.following([*store.numbers(db, series), *register.explained(store.remarks(db, series))])
 
 
 def _series(db: Database, inspection: str, year: int) -> Series:
@@ -105,8 +157,12 @@ def _series(db: Database, inspection: str, year: int) -> Series:
 
 
 def _book(db: Database, entries: list[Entry]) -> Book:
-    numbers = [entry.number for entry in entries]
-    return Book(entries[0].series, tuple(_lines(db, entries)), register.gaps(numbers), register.following(numbers))
+    series, numbers = entries[0].series, [entry.number for entry in entries]
+    said = register.explained(store.remarks(db, series))
+    taken = [*numbers, *said]
+    return Book(
+        series, tuple(_lines(db, entries)), register.runs(said), register.gaps(taken), register.following(taken)
+    )
 
 
 def _lines(db: Database, entries: list[Entry]) -> Iterable[Line]:

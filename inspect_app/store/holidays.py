@@ -20,10 +20,32 @@ class Holiday:
     fixed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """That a day off was entered or taken out again (`kind` "entered" or "removed"): by whom (a name), when."""
+
+    day: date
+    name: str
+    kind: str
+    by: str
+    at: str  # an instant, "" where that was not kept
+
+
 def holidays(db: Database, year: int) -> list[Holiday]:
     """The days off of a year, in order."""
-    rows = db.execute("select day, name from holiday where substr(day, 1, 4) = ?", (f"{year:04d}",)).fetchall()
-    return sorted([*_fixed(year), *(Holiday(date.fromisoformat(day), name) for day, name in rows)], key=lambda h: h.day)
+    standing = {entry.day: entry for entry in entries(db, year)}
+    entered = (Holiday(entry.day, entry.name) for entry in standing.values() if entry.kind == "entered")
+    return sorted([*_fixed(year), *entered], key=lambda h: h.day)
+
+
+def entries(db: Database, year: int) -> list[Entry]:
+    """What was entered and taken out of the days off of a year, in order of time."""
+    rows = db.execute(
+        "select e.day, e.name, e.kind, coalesce(account.name, ''), e.at from holiday_entry e"
+        " left join account on account.id = e.actor where substr(e.day, 1, 4) = ? order by e.seq",
+        (f"{year:04d}",),
+    )
+    return [Entry(date.fromisoformat(day), *rest) for day, *rest in rows.fetchall()]
 
 
 def days_off(db: Database, around: date) -> frozenset[date]:
@@ -31,14 +53,21 @@ def days_off(db: Database, around: date) -> frozenset[date]:
     return frozenset(h.day for year in (around.year, around.year + 1) for h in holidays(db, year))
 
 
-def add(db: Database, holiday: Holiday) -> None:
-    """Keep a day off."""
-    db.execute("insert into holiday (day, name) values (?, ?)", (holiday.day.isoformat(), holiday.name))
+def enter(db: Database, holiday: Holiday, actor: str, at: str) -> None:
+    """Keep that an account entered a day off."""
+    _add(db, holiday, "entered", actor, at)
 
 
-def remove(db: Database, day: date) -> bool:
-    """Let go of a day off that somebody entered; whether there was one."""
-    return db.execute("delete from holiday where day = ?", (day.isoformat(),)).rowcount > 0
+def remove(db: Database, holiday: Holiday, actor: str, at: str) -> None:
+    """Keep that an account took a day off out again."""
+    _add(db, holiday, "removed", actor, at)
+
+
+def _add(db: Database, holiday: Holiday, kind: str, actor: str, at: str) -> None:
+    db.execute(
+        "insert into holiday_entry (day, name, kind, actor, at) values (?, ?, ?, ?, ?)",
+        (holiday.day.isoformat(), holiday.name, kind, actor, at),
+    )
 
 
 def _fixed(year: int) -> list[Holiday]:

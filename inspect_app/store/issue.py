@@ -50,6 +50,16 @@ class Received:
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """That somebody looked at what differs in a signed file (its id) and lets it be issued: who, when (an instant)."""
+
+    received: str
+    differences: int
+    actor: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """An issued conclusion: `document` is the PDF that counts, by its SHA-256; `scan` that of the signed paper."""
 
@@ -98,6 +108,12 @@ def received_by(db: Database, id: str) -> Received | None:
     return _received(rows[0]) if rows else None
 
 
+def confirmation(db: Database, received: str) -> Confirmation | None:
+    """The confirmation of a signed file, by the file's id."""
+    rows = _rows(db, Confirmation, "where received = ?", received)
+    return Confirmation(**rows[0]) if rows else None
+
+
 def issue(db: Database, inspection: str) -> Issue | None:
     """The issue of an inspection's conclusion."""
     rows = _rows(db, Issue, "where inspection = ?", inspection)
@@ -112,6 +128,11 @@ def add_frozen(db: Database, frozen: Frozen) -> None:
 def add_received(db: Database, received: Received) -> None:
     """Keep the row of a signed file."""
     _insert(db, "received", received)
+
+
+def add_confirmation(db: Database, confirmation: Confirmation) -> None:
+    """Keep the row of a confirmation."""
+    _insert(db, "confirmation", confirmation)
 
 
 def add_issue(db: Database, issue: Issue) -> None:

@@ -2,7 +2,7 @@
 
 from sqlite_utils import Database
 
-from inspect_app.domain.register import Entry, Series
+from inspect_app.domain.register import Entry, Remark, Series
 
 _COLUMNS = "inspection, body, place, symbol, year, number, actor, at"
 
@@ -54,6 +54,24 @@ def put(db: Database, entry: Entry) -> None:
             entry.actor,
             entry.at,
         ),
+    )
+
+
+def remarks(db: Database, series: Series) -> list[Remark]:
+    """What was said of numbers of a series that no document has, in order of time; `by` is an account's name."""
+    rows = db.execute(
+        "select r.first, r.last, r.kind, r.words, account.name, r.at from register_remark r"
+        " join account on account.id = r.actor where r.series = ? order by r.seq",
+        (series.key,),
+    )
+    return [Remark(*row) for row in rows.fetchall()]
+
+
+def add_remark(db: Database, series: Series, remark: Remark, actor: str) -> None:
+    """Keep what an account says of numbers."""
+    db.execute(
+        "insert into register_remark (series, first, last, kind, words, actor, at) values (?, ?, ?, ?, ?, ?, ?)",
+        (series.key, remark.first, remark.last, remark.kind, remark.words, actor, remark.at),
     )
 
 

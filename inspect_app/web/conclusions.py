@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from inspect_app.domain import roles
 from inspect_app.domain.lacks import lacks
 from inspect_app.services import conclusions as services
-from inspect_app.services import pictures
+from inspect_app.services import pictures, rivals
 from inspect_app.services import printcheck as check
 from inspect_app.store import comments
 from inspect_app.store import conclusions as stages
@@ -38,6 +38,7 @@ def show(id: str) -> ResponseReturnValue:
         pages=pictures.count_pages(checked.pdf),
         lacks=[lack for lack in lacks(record) if lack.place == "checklist"],
         check=printcheck.panel(visit, checked),
+        disputed=rivals.disputed(guards.reading(), id),
         may_read=may_read,
         illustration=record.plan.illustration,
         way=stage_bar.way(record),

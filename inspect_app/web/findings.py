@@ -12,7 +12,7 @@ from inspect_app.errors import Problem
 from inspect_app.services import conclusions, files, minutes
 from inspect_app.services import operations as services
 from inspect_app.store import inspections
-from inspect_app.web import guards
+from inspect_app.web import guards, late
 from inspect_app.web.entry import Entry, Text
 
 blueprint = Blueprint("findings", __name__, url_prefix="/inspections/<id>/findings")
@@ -37,9 +37,9 @@ def show(id: str) -> str:
         uncovered={finding.subjects for finding in lacks.uncovered(record)},
         unassigned={r.id for r in record.recommendations if lacks.unassigned(r)},
         offered=[offer for offer in achievements_offered(record) if (offer.section, offer.item) not in taken],
-        lacks=conclusions.lacking(guards.reading(), record),
+        lacks=conclusions.lacking(guards.reading(), minutes.standing_record(guards.reading(), id)),
         exhibits=files.exhibits(guards.reading(), record),
-        late=minutes.late_entries(guards.reading(), record),
+        late=late.panel(visit, record),
         may_record=roles.may(account, "record", visit.role),
         may_edit=roles.may(account, "edit", visit.role),
         illustration=record.plan.illustration,

@@ -27,8 +27,16 @@ def index() -> str:
     year = request.args.get("year", default=guards.visiting().today.year, type=int)
     if year not in _YEARS:
         raise Problem("not_found")
-    known = store.holidays(guards.reading(), year)
-    return render_template("holidays/index.html", year=year, years=_YEARS, holidays=known, source=store.source())
+    known, entries = store.holidays(guards.reading(), year), store.entries(guards.reading(), year)
+    return render_template(
+        "holidays/index.html",
+        year=year,
+        years=_YEARS,
+        holidays=known,
+        entered={entry.day: entry for entry in entries if entry.kind == "entered"},
+        removed=[entry for entry in entries if entry.kind == "removed"],
+        source=store.source(),
+    )
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

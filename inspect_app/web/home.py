@@ -14,6 +14,7 @@ from inspect_app.domain.record import Record
 from inspect_app.domain.roles import Account
 from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as conclusion_services
+from inspect_app.services import confirmation, rivals
 from inspect_app.services import visits as visit_services
 from inspect_app.store import accounts, conclusions, inspections, plans, teams, visits
 from inspect_app.store.visits import Visit
@@ -77,6 +78,7 @@ def _waiting(account: Account, today: date) -> Iterator[Task]:
         yield from _to_issue()
     if account.role in roles.INSPECTING:
         yield from _of_team(account)
+        yield from _to_settle(account)
 
 
 def _of_accounts(account: Account) -> Iterator[Task]:
@@ -123,6 +125,7 @@ def _to_issue() -> Iterator[Task]:
     for id in conclusions.at_stage(db, "approved", "signing"):
         line, state = inspections.inspection(db, id), STAGES[conclusions.stage(db, id)]
         if line:
+            state += ". Chờ trưởng đoàn xác nhận tệp đã ký" if confirmation.awaited(db, id) else ""
             yield Task(None, f"Thông báo kết luận {line.place}", state, "Ban hành", url_for("issue.show", id=id))
 
 
@@ -132,6 +135,23 @@ def _of_team(account: Account) -> Iterator[Task]:
         record = inspections.record(db, visit.inspection) if visit.inspection and not visit.published else None
         if record:
             yield _of_record(record, record.team.role_of(account.id), guards.visiting().today)
+
+
+def _to_settle(account: Account) -> Iterator[Task]:
+    """What waits for the leader's word alone."""
+    db = guards.reading()
+    for visit in visits.of_account(db, account.id):
+        id, unit = visit.inspection, visit.assignment.unit.authority
+        team = teams.team(db, visit.assignment.team)
+        if not id or not team or not roles.may(account, "approve", team.role_of(account.id)):
+            continue
+        if disputed := rivals.codes(db, id):
+            state, address = f"Mã {'; mã '.join(disputed)}", url_for("minutes.show", id=id)
+            what = f"{len(disputed)} biên bản cùng khóa hồ sơ {unit}"
+            yield Task(None, what, state, "Chọn biên bản có hiệu lực", f"{address}#rivals")
+        if confirmation.awaited(db, id):
+            what, state = f"Tệp đã ký của thông báo kết luận {unit}", "Khác bản trình ký, văn thư chờ xác nhận"
+            yield Task(None, what, state, "Xem chỗ khác, xác nhận", url_for("issue.confirm", id=id))
 
 
 def _of_record(record: Record, role: str | None, today: date) -> Task:

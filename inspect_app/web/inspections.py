@@ -7,11 +7,11 @@ from inspect_app.domain import roles
 from inspect_app.domain.findings import findings
 from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.roles import Account
-from inspect_app.services import conclusions, files, minutes, signatures
+from inspect_app.services import conclusions, files, rivals, signatures
 from inspect_app.services import inspections as services
 from inspect_app.store import inspections, issue, plans, teams
 from inspect_app.store.inspections import Inspection
-from inspect_app.web import guards
+from inspect_app.web import guards, late
 from inspect_app.web.entry import Day, Entry
 
 blueprint = Blueprint("inspections", __name__)
@@ -73,7 +73,8 @@ def show(id: str) -> str:
         findings=findings(record),
         charts=conclusions.charts_of(record),
         exhibits=files.exhibits(guards.reading(), record),
-        late=minutes.late_entries(guards.reading(), record),
+        late=late.panel(visit, record),
+        disputed=rivals.disputed(guards.reading(), id),
         signed=signatures.signed(guards.reading(), guards.settings().database, record),
         illustration=line.illustration,
         may_record=roles.may(account, "record", visit.role),

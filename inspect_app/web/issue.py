@@ -1,6 +1,6 @@
 """From approved to issued: out for signature, number and date, the signed paper or file, and what was issued."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
@@ -9,11 +9,12 @@ from flask_wtf.file import FileField, FileRequired
 from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import BooleanField, HiddenField
 
+from inspect_app.domain import roles
 from inspect_app.domain.register import MOST
 from inspect_app.domain.stages import STAGES
 from inspect_app.errors import Problem
+from inspect_app.services import confirmation, frozen, register, stages
 from inspect_app.services import files as file_services
-from inspect_app.services import frozen, register, stages
 from inspect_app.services import issue as services
 from inspect_app.store import accounts, conclusions, files, inspections
 from inspect_app.store import issue as store
@@ -67,7 +68,11 @@ class ReceivedEntry(Entry):
     hash = HiddenField()
     number = Whole("Số", 1, MOST, required=_NUMBER)
     day = Day("Ngày ban hành", required=_DAY, hint="Ngày ghi trên văn bản. Ví dụ 05/02/2026.")
-    confirmed = BooleanField("Đã đọc các điểm nêu trên; đây đúng là văn bản được ban hành")
+    confirmed = BooleanField("Đã đọc các chữ ký nêu trên; đây đúng là văn bản được ban hành")
+
+
+class ConfirmationEntry(Entry):
+    hash = HiddenField()
 
 
 def init(app: Flask) -> None:
@@ -91,23 +96,23 @@ def _too_large(_: RequestEntityTooLarge) -> Response:
 @blueprint.route("/signing", methods=["GET", "POST"])
 def signing(id: str) -> ResponseReturnValue:
     """Send an approved conclusion out for signature."""
-    guards.inspection(id, may="conclude")
+    visit = guards.inspection(id, may="conclude")
     form = SigningEntry()
     if form.saves(lambda: frozen.freeze(guards.acting(), id, form.day.data)):
         flash("Đã lập bản trình ký. Bản này được giữ nguyên, không lập lại.")
         return redirect(url_for(".signing", id=id))
-    return _page("issue/signing.html", id, form=form, withdrawal=WithdrawalEntry(formdata=None)), form.status
+    return _signing(id, visit, form=form, withdrawal=WithdrawalEntry(formdata=None)), form.status
 
 
 @blueprint.post("/signing/withdraw")
 def withdraw(id: str) -> ResponseReturnValue:
     """Take back what is out for signature, with a reason."""
-    guards.inspection(id, may="approve")
+    visit = guards.inspection(id, may="approve")
     form = WithdrawalEntry()
     if form.saves(lambda: stages.move(guards.acting(), id, "signing", "returned", form.reason.data)):
         flash("Đã rút về để sửa. Bản trình ký cũ vẫn được giữ.")
         return redirect(url_for("conclusions.show", id=id))
-    return _page("issue/signing.html", id, form=SigningEntry(formdata=None), withdrawal=form), form.status
+    return _signing(id, visit, form=SigningEntry(formdata=None), withdrawal=form), form.status
 
 
 @blueprint.get("/signing.pdf")
@@ -149,10 +154,7 @@ def on_paper(id: str) -> ResponseReturnValue:
         scan = _chunks(form.scan.data.stream)
         return services.issue_on_paper(guards.acting(), id, form.number.data, form.day.data, scan)
 
-    if form.saves(issued):
-        flash("Đã ban hành.")
-        return redirect(url_for(".issued", id=id))
-    return _issuing(id, paper=form), form.status
+    return _issue_by(id, form, issued) or (_issuing(id, paper=form), form.status)
 
 
 @blueprint.post("/issue/signed")
@@ -180,11 +182,36 @@ def received(id: str) -> ResponseReturnValue:
         typed = (form.hash.data or "", form.number.data, form.day.data, form.confirmed.data)
         return services.issue_signed(guards.acting(), id, *typed)
 
-    if form.saves(issued):
-        flash("Đã ban hành.")
-        return redirect(url_for(".issued", id=id))
+    if done := _issue_by(id, form, issued):
+        return done
     form.hash.data = look.received.hash
-    return _page("issue/received.html", id, form=form, look=look), form.status
+    return _page("issue/received.html", id, form=form, look=look, leader=_confirmed_by(look)), form.status
+
+
+@blueprint.get("/issue/received.pdf")
+def received_pdf(id: str) -> Response:
+    """The signed PDF that came back, as it came."""
+    guards.inspection(id, may="read_conclusion")
+    kept = store.frozen(guards.reading(), id)
+    came = store.received(guards.reading(), id, kept.id) if kept else None
+    if not came:
+        raise Problem("not_signing", "Chưa nhận tệp đã ký nào của bản trình ký này.")
+    return _file(came.hash, "application/pdf", f"tep-da-ky-{id}.pdf")
+
+
+@blueprint.route("/signing/received", methods=["GET", "POST"])
+def confirm(id: str) -> ResponseReturnValue:
+    """What differs in a signed file that isn't ours unchanged, for the leader to confirm."""
+    guards.inspection(id, may="approve")
+    look = services.looked_at(guards.acting(), guards.reading(), id)
+    if not look or look.received.unchanged:
+        return redirect(url_for(".signing", id=id))
+    form = ConfirmationEntry(data={"hash": look.received.hash})
+    if form.saves(lambda: confirmation.confirm(guards.acting(), id, form.hash.data or "")):
+        flash("Đã xác nhận. Văn thư ban hành được tệp này.")
+        return redirect(url_for(".confirm", id=id))
+    form.hash.data = look.received.hash
+    return _page("issue/confirm.html", id, form=form, look=look, leader=_confirmed_by(look)), form.status
 
 
 @blueprint.get("/issued")
@@ -214,12 +241,35 @@ def scan(id: str) -> Response:
     return _file(made.scan, made.scan_type, f"ban-quet-{made.number:02d}-{made.day.year}.{ending}")
 
 
+def _issue_by(id: str, form: Entry, work: Callable[[], object]) -> ResponseReturnValue | None:
+    """Issue by what a form tells, whichever way; None where the form has to be shown again."""
+    if not form.saves(work):
+        return None
+    flash("Đã ban hành.")
+    return redirect(url_for(".issued", id=id))
+
+
+def _confirmed_by(look: services.Look) -> str:
+    found = accounts.account(guards.reading(), look.confirmation.actor) if look.confirmation else None
+    return found.name if found else ""
+
+
 def _issue(id: str) -> store.Issue:
     guards.inspection(id, may="read_issued")
     made = store.issue(guards.reading(), id)
     if not made:
         raise Problem("not_issued")
     return made
+
+
+def _signing(id: str, visit: guards.Visit, **forms: Entry) -> str:
+    return _page(
+        "issue/signing.html",
+        id,
+        awaited=confirmation.awaited(guards.reading(), id),
+        may_approve=roles.may(guards.current_account(), "approve", visit.role),
+        **forms,
+    )
 
 
 def _issuing(id: str, **forms: Entry) -> str:
@@ -230,7 +280,9 @@ def _issuing(id: str, **forms: Entry) -> str:
         or PaperEntry(formdata=None, data={"number": proposed, "day": kept.day if kept else None}),
         "signed": forms.get("signed") or SignedEntry(formdata=None),
     }
-    return _page("issue/show.html", id, came=kept and store.received(guards.reading(), id, kept.id), **given)
+    came = store.received(guards.reading(), id, kept.id) if kept else None
+    awaited = confirmation.awaited(guards.reading(), id)
+    return _page("issue/show.html", id, came=came, awaited=awaited, **given)
 
 
 def _page(template: str, id: str, **values: Any) -> str:

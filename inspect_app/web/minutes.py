@@ -2,15 +2,16 @@
 
 import io
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
 from inspect_app.domain import roles
 from inspect_app.errors import Problem
-from inspect_app.services import conclusions, pictures
+from inspect_app.services import conclusions, pictures, rivals
 from inspect_app.services import minutes as services
 from inspect_app.services.minutes import Minutes
 from inspect_app.store import inspections
-from inspect_app.web import guards
+from inspect_app.web import guards, late
 
 blueprint = Blueprint("minutes", __name__, url_prefix="/inspections/<id>/minutes")
 
@@ -34,13 +35,24 @@ def show(id: str) -> str:
         record=record,
         minutes=made,
         pages=pictures.count_pages(_pdf(made)) if seen else 0,
-        late=services.late_entries(db, record) if reads else [],
+        late=late.panel(visit, record) if reads else None,
+        dispute=rivals.dispute(db, guards.settings().database, id) if reads else None,
+        may_approve=roles.may(account, "approve", visit.role),
         earlier=services.earlier(db, id) if request.args.get("file") is None else [],
         may_read=reads,
         may_conclude=roles.may(account, "read_conclusion", visit.role),
         may_record=roles.may(account, "record", visit.role),
         illustration=record.plan.illustration or record.unit.illustration,
     )
+
+
+@blueprint.post("/choose")
+def choose(id: str) -> ResponseReturnValue:
+    """Let one of rival minutes hold; the others stay to be read."""
+    guards.inspection(id, may="approve")
+    rivals.choose(guards.acting(), id, request.form.get("file", ""), request.form.get("seen", "").split())
+    flash("Đã chọn biên bản có hiệu lực. Biên bản không được chọn vẫn được giữ.")
+    return redirect(url_for(".show", id=id))
 
 
 @blueprint.get("/signed.pdf")

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from inspect_app.domain import roles
 from inspect_app.domain.printcheck import passed, unchecked
+from inspect_app.domain.record import Record
 from inspect_app.domain.remarks import Remark
 from inspect_app.services import printcheck as services
 from inspect_app.services.printcheck import Checked
@@ -38,6 +39,10 @@ class AcceptanceEntry(Entry):
     reason = Text("Lý do chấp nhận", lines=True)
 
 
+class WithdrawalEntry(Entry):
+    reason = Text("Lý do bỏ chấp nhận (không bắt buộc)", lines=True)
+
+
 def panel(visit: Visit, checked: Checked) -> Panel:
     """The check of a conclusion as its page shows it to whoever is signed in."""
     unapproved = stages.stage(guards.reading(), checked.record.id) in services.UNAPPROVED
@@ -61,7 +66,21 @@ def accept(id: str) -> ResponseReturnValue:
     if form.saves(lambda: services.accept(guards.acting(), id, remarks, remark.fingerprint, form.reason.data or "")):
         flash("Đã chấp nhận lưu ý.")
         return redirect(url_for("conclusions.show", id=id))
-    page = render_template(
-        "conclusions/accept.html", form=form, record=record, remark=remark, illustration=record.plan.illustration
-    )
-    return page, form.status
+    return _page("conclusions/accept.html", record, remark, form), form.status
+
+
+@blueprint.route("/withdraw", methods=["GET", "POST"])
+def withdraw(id: str) -> ResponseReturnValue:
+    """Take back the acceptance of one warning (its fingerprint is "remark"), with or without a reason."""
+    guards.inspection(id, may="conclude")
+    checked = services.checked(guards.reading(), id)
+    remark = services.accepted_warning(checked.remarks, request.args.get("remark", ""))
+    form = WithdrawalEntry()
+    if form.saves(lambda: services.withdraw(guards.acting(), id, remark.fingerprint, form.reason.data or "")):
+        flash("Đã bỏ chấp nhận. Lưu ý này phải được sửa hoặc chấp nhận lại trước khi duyệt.")
+        return redirect(url_for("conclusions.show", id=id))
+    return _page("conclusions/withdraw.html", checked.record, remark, form), form.status
+
+
+def _page(template: str, record: Record, remark: Remark, form: Entry) -> str:
+    return render_template(template, form=form, record=record, remark=remark, illustration=record.plan.illustration)

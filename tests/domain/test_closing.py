@@ -1,6 +1,6 @@
 """What a closed record's conclusion is made from, and what is kept beside it for the leader."""
 
-from inspect_app.domain.closing import absent, closing, closings, late, standing
+from inspect_app.domain.closing import absent, closing, closings, late, rivals, standing
 from inspect_app.domain.operations import Operation
 from inspect_app.domain.text import Json
 
@@ -78,3 +78,19 @@ def test_an_addendum_takes_in_what_was_late():
 def test_what_the_minutes_name_and_has_not_arrived_is_counted():
     every = [ANSWER, closed("2", "1", "9")]
     assert absent(every, closing(every)) == 1
+
+
+def test_two_closings_that_had_not_seen_each_other_are_rivals_until_one_replaces_both():
+    one, other = closed("2", "1"), closed("3", "1", file=SECOND)
+    assert [rival.file for rival in rivals([ANSWER, other, one])] == [HASH, SECOND]
+    choice = closed("4", "1", base=("2", "3"))
+    every = [ANSWER, one, other, choice]
+    assert rivals(every) == () and [told.file for told in closings(every)] == [HASH, SECOND]
+    held = closing(every)
+    assert (held.file, held.clock, held.chosen_at) == (HASH, one.clock, choice.clock) and held.chosen_by == "a"
+
+
+def test_one_text_closed_on_two_tablets_is_no_dispute_and_neither_is_an_addendum():
+    assert rivals([ANSWER, closed("2", "1"), closed("3", "1")]) == ()
+    assert rivals([ANSWER, closed("2", "1"), closed("3", "1", base=("2",), file=SECOND, amends=HASH)]) == ()
+    assert closing([ANSWER, closed("2", "1")]).chosen_by == ""

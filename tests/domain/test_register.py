@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from inspect_app.domain.register import Series, following, gaps
+from inspect_app.domain.register import Remark, Series, explained, following, gaps, runs
 
 SERIES = Series("Ban Chỉ đạo cải cách hành chính tỉnh", "Minh Họa", "/TB-BCĐCCHC", 2026)
 
@@ -29,3 +29,12 @@ def test_a_body_written_otherwise_has_the_same_series_and_another_province_its_o
     assert replace(SERIES, body="  Ban chỉ đạo  Cải cách hành chính tỉnh").key == SERIES.key
     for other in ({"place": "Lạng Sơn"}, {"symbol": "/BC-BCĐCCHC"}, {"year": 2027}, {"body": "Sở Nội vụ"}):
         assert replace(SERIES, **other).key != SERIES.key
+
+
+def test_of_several_remarks_on_a_number_the_last_counts_and_what_is_taken_back_is_gone():
+    first, second = Remark(1, 4, "other", "Giấy mời", "A", "1"), Remark(2, 2, "cancelled", "In hỏng", "A", "2")
+    back = Remark(4, 4, "free", "", "A", "3")
+    said = explained([first, second, back])
+    assert list(said) == [1, 2, 3] and said[2] == second
+    assert runs(said) == ((1, 1, first), (2, 2, second), (3, 3, first))
+    assert runs(explained([first])) == ((1, 4, first),)

@@ -129,6 +129,12 @@ def test_a_finding_of_two_counters_is_minuted_only_with_both():
     assert "3.12" in alone(remarks(record, minutes=held - {joined.subjects[1]}), "finding_unminuted").words
 
 
+def test_minutes_of_which_none_stands_for_another():
+    remark = alone(remarks(clean(), rivals=("7F3A 91C2", "0B1D 22E4")), "minutes_disputed")
+    assert remark.words.startswith("2 biên bản cùng khóa hồ sơ") and remark.place == "minutes"
+    assert remark.excerpt == "Mã 7F3A 91C2; mã 0B1D 22E4."
+
+
 def test_a_plan_without_number():
     assert alone(remarks(with_plan(number="")), "plan_number").place == "plan"
 

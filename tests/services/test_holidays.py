@@ -1,15 +1,20 @@
 """Deadlines in working days pass over days off: those of a fixed date, and those that the officer enters."""
 
+import sqlite3
 from datetime import date
+from pathlib import Path
 
 import pytest
+from sqlite_utils.utils import sqlite3 as program_sqlite3
 
+from inspect_app.domain.dates import instant_text
+from inspect_app.domain.roles import Account
 from inspect_app.errors import Problem
 from inspect_app.services import conclusions, holidays
 from inspect_app.services.context import Context
+from inspect_app.store import accounts, inspections, migrations
 from inspect_app.store import holidays as store
-from inspect_app.store import inspections
-from inspect_app.store.database import connect_reading
+from inspect_app.store.database import connect_reading, writing
 from tests.conftest import Clock, Demo, ids
 
 
@@ -64,3 +69,40 @@ def test_a_day_needs_a_name_that_can_be_read(officer: Context, demo: Demo, name:
     with pytest.raises(Problem) as told:
         holidays.add(officer, date(2026, 10, 20), name)
     assert "name" in told.value.fields and len(names(demo, 2026)) == 4
+
+
+def test_what_was_entered_and_taken_out_is_read_with_who_and_when_and_never_changed(officer: Context, demo: Demo):
+    day = date(2026, 10, 20)
+    for _ in range(2):
+        holidays.add(officer, day, "Ngày nghỉ để thử")
+        officer.now.forward(minutes=1)
+        holidays.remove(officer, day)
+    db = connect_reading(demo.database)
+    told = store.entries(db, 2026)
+    db.close()
+    assert [(entry.kind, entry.by) for entry in told] == [("entered", "Đỗ Thị H"), ("removed", "Đỗ Thị H")] * 2
+    assert told[-1].at == officer.at and told[0].at < told[1].at
+    for change in ("update holiday_entry set name = 'khác'", "delete from holiday_entry"):
+        with pytest.raises((sqlite3.Error, program_sqlite3.Error)), officer.writing() as door:
+            door.database.execute(change)
+
+
+def test_days_off_from_before_keep_who_entered_them(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch):
+    path, names = tmp_path / "inspect.db", migrations.names()
+    monkeypatch.setattr(migrations, "names", lambda: [name for name in names if name < "0014"])
+    migrations.migrate(path, clock)
+    with writing(path, clock, "01ARZ3NDEKTSV4RRFFQ69G5FAV") as door:
+        account = Account(door.actor, "chuyenvien", "Đỗ Thị H", "officer")
+        accounts.add(door.database, account, "x", instant_text(clock()))
+        for name in ("2026-02-16", "2026-02-17"):
+            door.database.execute("insert into holiday (day, name) values (?, 'Tết')", (name,))
+        door.log("add_holiday", "holiday:2026-02-16", {"name": "Tết"})
+    monkeypatch.undo()
+    migrations.migrate(path, clock)
+    db = connect_reading(path)
+    assert [(entry.day.day, entry.kind, entry.by) for entry in store.entries(db, 2026)] == [
+        (16, "entered", "Đỗ Thị H"),
+        (17, "entered", ""),
+    ]
+    assert [holiday.day.day for holiday in store.holidays(db, 2026) if not holiday.fixed] == [16, 17]
+    db.close()

@@ -14,7 +14,7 @@ from sqlite_utils.utils import sqlite3 as program_sqlite3
 
 from inspect_app.domain.document import texts
 from inspect_app.errors import Problem
-from inspect_app.services import edits, frozen, issue, register, stages
+from inspect_app.services import confirmation, edits, frozen, issue, register, stages
 from inspect_app.services.context import Context
 from inspect_app.store import conclusions, files
 from inspect_app.store import issue as store
@@ -238,17 +238,48 @@ def test_without_an_authority_a_person_confirms(desk: Desk):
     assert "chưa xác minh" in issue.issue_signed(desk.clerk, desk.id, came.hash, 5, DAY, True).remark
 
 
-def test_a_copy_that_another_system_made_is_compared_and_kept_as_such(desk: Desk):
+def differing(desk: Desk) -> store.Received:
+    """A signed file that came back with another deadline than went out."""
     from weasyprint import HTML
 
     desk.freeze()
     text = TEXTS["ours"].replace("ngày 31 tháng 12", "ngày 15 tháng 11")
-    signed = signer.sign(HTML(string=f"<title>a</title><p>{text}").write_pdf())
-    came = issue.receive(desk.clerk, desk.id, [signed])
+    return issue.receive(desk.clerk, desk.id, [signer.sign(HTML(string=f"<title>a</title><p>{text}").write_pdf())])
+
+
+def test_a_copy_that_another_system_made_is_compared_confirmed_by_the_leader_and_kept_as_such(desk: Desk, clock: Clock):
+    came = differing(desk)
     look = desk.read(lambda db: issue.looked_at(desk.clerk, db, desk.id))
     assert not came.unchanged and [(d.ours, d.theirs) for d in look.differences] == [("31", "15"), ("12.", "11.")]
-    assert "confirmed" in refused(issue.issue_signed, desk.clerk, desk.id, came.hash, 5, DAY, False).fields
-    assert issue.issue_signed(desk.clerk, desk.id, came.hash, 5, DAY, True).way == "elsewhere"
+    assert look.awaited and desk.read(confirmation.awaited, desk.id)
+    told = refused(issue.issue_signed, desk.clerk, desk.id, came.hash, 5, DAY, True)
+    assert told.code == "not_ready" and "chờ trưởng đoàn xác nhận" in told.message and desk.stage == "signing"
+    clock.forward(minutes=5)
+    made = confirmation.confirm(desk.leader, desk.id, came.hash)
+    assert (made.differences, made.actor, made.at) == (2, desk.demo.ids["leader"], desk.leader.at)
+    assert not desk.read(confirmation.awaited, desk.id)
+    issued = issue.issue_signed(desk.clerk, desk.id, came.hash, 5, DAY, False)
+    assert issued.way == "elsewhere" and issued.remark.startswith("Nguyễn Văn A, trưởng đoàn, xác nhận 2 điểm khác")
+
+
+def test_a_confirmation_speaks_of_one_file_once(desk: Desk):
+    came = differing(desk)
+    assert refused(confirmation.confirm, desk.leader, desk.id, "0" * 64).code == "stale"
+    confirmation.confirm(desk.leader, desk.id, came.hash)
+    assert refused(confirmation.confirm, desk.leader, desk.id, came.hash).code == "stale"
+    kept = desk.read(store.frozen, desk.id)
+    ours = issue.receive(desk.clerk, desk.id, [signer.sign(desk.content(kept.hash))])
+    assert refused(confirmation.confirm, desk.leader, desk.id, came.hash).code == "stale"
+    assert refused(confirmation.confirm, desk.leader, desk.id, ours.hash).code == "stale"  # it differs in nothing
+    with pytest.raises((sqlite3.Error, program_sqlite3.Error)), desk.leader.writing() as door:
+        door.database.execute("update confirmation set actor = actor")
+
+
+def test_what_was_taken_back_is_not_confirmed_any_more(desk: Desk):
+    came = differing(desk)
+    stages.move(desk.leader, desk.id, "signing", "returned", "Sửa thời hạn")
+    assert not desk.read(confirmation.awaited, desk.id)
+    assert refused(confirmation.confirm, desk.leader, desk.id, came.hash).code == "not_signing"
 
 
 def test_a_signed_file_of_another_document_is_named(desk: Desk, blank: bytes):

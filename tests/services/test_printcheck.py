@@ -95,6 +95,40 @@ def test_once_approved_nothing_more_is_accepted(acting: Context, demo: Demo):
     assert told.value.code == "stale" and "Đã duyệt" in told.value.message
 
 
+def test_an_acceptance_that_is_taken_back_stops_approval_again_and_says_who_and_why(acting, demo, clock: Clock):
+    remark = accept(acting, demo, remarks(demo), "unnumbered")
+    clock.forward(minutes=2)
+    printcheck.withdraw(acting, demo.ids["minh_hoa"], remark.fingerprint, " Số đã có. ")
+    found = of(remarks(demo), "unnumbered")
+    assert found in printcheck.blocking(remarks(demo)) and found.accepted is None
+    assert (found.withdrawn.reason, found.withdrawn.by, found.withdrawn.at) == ("Số đã có.", "Trần Thị B", acting.at)
+    accept(acting, demo, remarks(demo), "unnumbered", "Vẫn để trống.")
+    assert of(remarks(demo), "unnumbered").accepted.reason == "Vẫn để trống."
+    printcheck.withdraw(acting, demo.ids["minh_hoa"], remark.fingerprint)
+    assert of(remarks(demo), "unnumbered").withdrawn.reason == ""
+
+
+def test_only_what_stands_accepted_is_taken_back_and_nothing_after_approval(acting: Context, demo: Demo):
+    inspection, remark = demo.ids["minh_hoa"], accept(acting, demo, remarks(demo), "unnumbered")
+    for fingerprint in ("0" * 64, of(remarks(demo), "sources_differ").fingerprint):
+        with pytest.raises(Problem) as told:
+            printcheck.withdraw(acting, inspection, fingerprint)
+        assert told.value.code == "stale" and "chưa được chấp nhận" in told.value.message
+    for before, after in pairwise(("draft", "review", "approved")):
+        stages.move(acting, inspection, before, after)
+    with pytest.raises(Problem) as told:
+        printcheck.withdraw(acting, inspection, remark.fingerprint)
+    assert "Đã duyệt" in told.value.message and of(remarks(demo), "unnumbered").accepted
+
+
+def test_what_was_taken_back_is_never_changed(acting: Context, demo: Demo):
+    remark = accept(acting, demo, remarks(demo), "unnumbered")
+    printcheck.withdraw(acting, demo.ids["minh_hoa"], remark.fingerprint)
+    for change in ("update printcheck_withdrawal set reason = 'khác'", "delete from printcheck_withdrawal"):
+        with pytest.raises((sqlite3.Error, program_sqlite3.Error)), acting.writing() as door:
+            door.database.execute(change)
+
+
 def test_another_inspection_s_acceptance_counts_for_nothing(acting: Context, demo: Demo):
     accept(acting, demo, remarks(demo), "unnumbered")
     assert of(remarks(demo, "lang_son"), "unnumbered").accepted is None

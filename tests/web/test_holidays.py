@@ -1,6 +1,7 @@
 """The page of the days off, and the deadline that counts down on the conclusion's page."""
 
 from tests.conftest import Clock
+from tests.pages import complaints
 from tests.web.conftest import Office
 
 
@@ -10,7 +11,11 @@ def test_the_officer_enters_a_day_and_takes_it_out_again(office: Office):
     page = officer.get("/holidays?year=2026").text
     assert "20/10/2026" in page and "Nghỉ để thử" in page and "Điều 112" in page
     officer.post("/holidays/2026-10-20/remove", page="/holidays?year=2026")
-    assert "Nghỉ để thử" not in officer.get("/holidays?year=2026").text
+    page = officer.get("/holidays?year=2026").text
+    assert complaints(page) == [] and "Đã bỏ (1)" in page and "Bỏ: Đỗ Thị H, 08:30 ngày 12/10/2026" in page
+    assert "/holidays/2026-10-20/remove" not in page
+    assert "Đã bỏ (1)" in office.desk("committee").get("/holidays?year=2026").text
+    assert "Đã bỏ" not in officer.get("/holidays?year=2027").text
 
 
 def test_what_is_no_day_is_told_at_its_field_and_nothing_is_kept(office: Office):

@@ -5,6 +5,8 @@ import pytest
 from inspect_app.services.context import Context
 from tests import minutes as made
 from tests.conftest import Clock, ids
+from tests.minutes import close_twice
+from tests.pages import complaints, outline
 from tests.web.conftest import Office
 
 LATE = "Ghi nhận ngoài biên bản đã ký (1)"
@@ -82,3 +84,53 @@ def test_former_minutes_stay_to_be_read(office: Office, leader: Context, clock):
 
 def test_a_record_from_a_publication_has_no_minutes(office: Office):
     assert office.desk("officer").get(office.path("/minutes", "lang_son")).status_code == 404
+
+
+def test_what_a_closed_record_lacks_is_what_its_signed_minutes_lack(office: Office, leader: Context, clock):
+    made.closed(leader, office.demo.ids["minh_hoa"])
+    clock.forward(minutes=1)
+    assert "Còn thiếu trước khi in" not in page(office, "leader", "/findings")
+    made.record(leader, office.demo.ids["minh_hoa"], "item:outreach_plan", "answer", "fail")
+    said = page(office, "leader", "/findings")
+    assert LATE in said and "Còn thiếu trước khi in" not in said
+
+
+def test_the_leader_sets_a_late_answer_aside_and_takes_it_up_again(office: Office, leader: Context, clock):
+    made.closed(leader, office.demo.ids["minh_hoa"])
+    clock.forward(minutes=1)
+    one = made.record(leader, office.demo.ids["minh_hoa"], "item:outreach_plan", "answer", "fail")
+    desk, address = office.desk("leader"), office.path(f"/late/aside?operation={one}")
+    assert address in outline(page(office)).links
+    form = desk.get(address)
+    assert complaints(form.text) == [] and "Nội dung 1.04, kết quả" in form.text
+    refused = desk.post(address, {"reason": " "})
+    assert refused.status_code == 400 and "Ghi lý do không đưa vào." in refused.text
+    assert desk.post(address, {"reason": "Ghi nhầm xã"}).location.endswith("/minutes#aside")
+    for rest in ("", "/findings", "/minutes"):
+        said = page(office, "secretary", rest)
+        assert LATE not in said and "Đã để ngoài (1)" in said and "Ghi nhầm xã" in said and "Lấy lại" not in said
+        assert complaints(said) == []
+    gone = desk.client.get(address)
+    assert gone.status_code == 409 and "Chưa có gì thay đổi" in gone.text
+    again = desk.post(office.path(f"/late/again?operation={one}"), page=office.path("/minutes"))
+    assert again.status_code == 302 and LATE in page(office) and "Đã để ngoài" not in page(office)
+
+
+def test_rival_minutes_are_told_on_every_page_and_the_leader_chooses(office: Office, leader: Context, clock):
+    first, second = close_twice(leader, office.demo.ids["minh_hoa"])
+    for rest in ("", "/conclusion"):
+        assert "2 biên bản cùng khóa hồ sơ này" in page(office, "secretary", rest)
+    said = page(office)
+    assert complaints(said) == [] and "Địa điểm khác:" in said and f"file={first}" in said and f"file={second}" in said
+    assert "Lấy bản mã" not in page(office, "secretary")
+    assert "Chọn biên bản có hiệu lực" in office.desk("leader").get("/").text
+    assert "Chọn biên bản có hiệu lực" not in office.desk("secretary").get("/").text
+    seen = said.split('name="seen" value="')[1].split('"')[0]
+    desk = office.desk("leader")
+    form = {"file": first, "seen": seen}
+    assert desk.post(office.path("/minutes/choose"), form, page=office.path("/minutes")).status_code == 302
+    said = page(office)
+    assert "chọn biên bản này làm bản có hiệu lực" in said and f"file={second}" in said and "Lấy bản mã" not in said
+    again = desk.post(office.path("/minutes/choose"), form | {"file": second}, page=office.path("/minutes"))
+    assert again.status_code == 409 and "chưa được ghi" in again.text
+    assert "cùng khóa hồ sơ" not in page(office, "leader", "/conclusion")

@@ -2,6 +2,8 @@
 
 import re
 
+from tests.pages import complaints, outline
+
 REASON = "Số và ngày do văn thư ghi khi ban hành"
 
 
@@ -28,6 +30,22 @@ def test_a_warning_is_accepted_without_javascript_and_shows_who_and_why(office):
     assert answer.status_code == 302 and answer.location.endswith("/conclusion")
     text = office.desk("leader").get(page).text
     assert REASON in text and "Trần Thị B" in text and "3 lưu ý</strong>, 1 đã chấp nhận" in text
+
+
+def test_an_acceptance_is_taken_back_with_or_without_a_reason(office):
+    desk, page = office.desk("secretary"), office.path("/conclusion")
+    accepting_it = accepting(desk.get(page).text)
+    desk.post(accepting_it, {"reason": REASON}, page)
+    address = accepting_it.replace("/accept?", "/accept/withdraw?")
+    assert address in outline(desk.get(page).text).links and "Bỏ chấp nhận" not in office.desk("officer").get(page).text
+    form = desk.get(address)
+    assert complaints(form.text) == [] and REASON in form.text
+    assert "dài dài" in desk.post(address, {"reason": "dài " * 2000}).text
+    assert desk.post(address, {"reason": ""}).location.endswith("/conclusion")
+    text = desk.get(page).text
+    assert "đã chấp nhận</p>" not in text and "Trần Thị B đã bỏ chấp nhận" in text and accepting_it in text
+    gone = desk.client.get(address)
+    assert gone.status_code == 409 and "Chưa có gì thay đổi" in gone.text
 
 
 def test_a_missing_reason_is_asked_for_and_one_too_long_is_kept_on_the_page(office):
