@@ -83,6 +83,7 @@ def _put_together(app: Flask) -> None:
         printcheck,
         problems,
         register,
+        remediation,
         sign,
         stages,
         static,
@@ -98,6 +99,7 @@ def _put_together(app: Flask) -> None:
     guards.init(app)
     handover.init(app)
     issue.init(app)
+    remediation.init(app)
     CSRFProtect(app)
     pages.init(app)
     static.init(app, config.ROOT / "static")
@@ -121,6 +123,7 @@ def _put_together(app: Flask) -> None:
         printcheck,
         minutes,
         issue,
+        remediation,
         register,
         sign,
         stages,
