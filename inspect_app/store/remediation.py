@@ -27,10 +27,19 @@ SCOPES = {
                                  join inspection i on i.assignment = a.id where m.account = :whose)""",
 }
 _DUTY = ", ".join(f"duty.{field.name}" for field in fields(Duty))
+_LEFT = "state <> 'accepted'"  # in these very words the indexes of what is left are found
 _OWED = f"state in {WAITING_FOR_UNIT}"
 _OF_PLAN = """select i.id from team t join assignment a on a.team = t.id join inspection i on i.assignment = a.id
               where t.plan = :plan"""
-_KINDS = {"": "1 = 1", "late": "late > 0", "open": "opened > 0", "answered": "answered > 0", "returned": "returned > 0"}
+# What finds the inspections that have something of a kind: each by an index of its own.
+_KINDS = {
+    "": "1 = 1",
+    "late": f"inspection in (select inspection from duty_state where {_OWED} and due < :today)",
+    **{
+        state: f"inspection in (select inspection from duty_state where state = '{state}' and {_LEFT})"
+        for state in STATES
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,8 +231,9 @@ def lines(
                    sum(state = 'open') as opened, sum(state = 'answered') as answered,
                    sum(state = 'returned') as returned, sum({_OWED} and coalesce(due < :today, 0)) as late
             from duty_state
-            where state <> 'accepted' and {SCOPES[scope.kind]} and (:plan is null or inspection in ({_OF_PLAN}))
-            group by inspection having {_KINDS[kind]}
+            where {_LEFT} and {_KINDS[kind]} and {SCOPES[scope.kind]}
+                  and (:plan is null or inspection in ({_OF_PLAN}))
+            group by inspection
         ), nearest as (
             select *, count(*) over () as total from left_over order by due is null, due, inspection limit :most
         )

@@ -21,7 +21,7 @@ from inspect_app.store.database import connect_reading
 from inspect_app.store.remediation import Scope
 from tests import pictures
 from tests.conftest import Clock, Demo, ids
-from tests.issued import DAY, issued, next_inspection, without_drawing
+from tests.issued import DAY, issued, many, next_inspection, without_drawing
 
 ALL = Scope("all")
 TABLES = ("duty", "notice_receipt", "unit_document", "unit_document_file", "reply", "review")
@@ -299,3 +299,18 @@ def test_what_was_asked_answered_and_reviewed_never_changes(desk: Desk):
         ):
             with pytest.raises((sqlite3.Error, program_sqlite3.Error)), desk.as_("unit").writing() as door:
                 door.database.execute(work)
+
+
+@pytest.mark.parametrize("kind", ["", "late", "answered", "returned", "open"])
+@pytest.mark.parametrize("scope", [ALL, Scope("unit", "X1"), Scope("account", "nobody")])
+def test_what_is_left_is_one_query_that_reads_indexes_alone(desk: Desk, kind: str, scope: Scope):
+    many(desk.demo, 3)
+    with closing(connect_reading(desk.demo.database)) as db:
+        asked: list[str] = []
+        db.conn.set_trace_callback(asked.append)
+        store.lines(db, scope, date(2026, 12, 1), kind, None, 10)
+        db.conn.set_trace_callback(None)
+        assert len(asked) == 1
+        steps = [row[3] for row in db.execute(f"explain query plan {asked[0]}").fetchall()]
+    looked = [step for step in steps if step.split()[1] == "duty_state"]
+    assert looked and all("INDEX duty_state_" in step for step in looked), steps

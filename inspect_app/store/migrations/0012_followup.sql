@@ -121,6 +121,7 @@ create table duty_state (
 ) strict;
 create index duty_state_left on duty_state (inspection, state, due) where state <> 'accepted';
 create index duty_state_of_unit on duty_state (unit, inspection, state, due) where state <> 'accepted';
+create index duty_state_by_state on duty_state (state, inspection) where state <> 'accepted';
 create index duty_state_due on duty_state (due, inspection) where state in ('open', 'returned');
 
 create trigger duty_is_open after insert on duty
