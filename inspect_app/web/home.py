@@ -139,7 +139,8 @@ def _of_unit(account: Account, today: date) -> Iterator[Task]:
             state = f"Ban hành ngày {short_date(line.issued)}"
             yield Task(None, f"Xác nhận đã nhận {notice}", state, "Xác nhận", address)
         if line.opened + line.returned:
-            yield Task(line.due, f"Trả lời kiến nghị của {notice}", _left(line), "Trả lời", address)
+            state = f"{_left(line)}. Ban hành ngày {short_date(line.issued)}"
+            yield Task(line.due, f"Trả lời kiến nghị của {notice}", state, "Trả lời", address)
 
 
 def _of_units(account: Account, today: date) -> Iterator[Task]:
@@ -151,11 +152,12 @@ def _of_units(account: Account, today: date) -> Iterator[Task]:
             what, state = f"Trả lời kiến nghị của {line.authority}", f"{line.answered} nội dung chờ xem xét"
             yield Task(None, what, state, "Xem xét", url_for("remediation.show", id=line.inspection))
         yield from _others(total - len(found), "chờ xem xét", "answered", None)
-    found, total = remediation.lines(db, of, today, "late", most=MOST_LATE)
-    for line in found:
+    found, total = remediation.lines(db, of, today, "late", most=MOST_LATE + 1)
+    for line in found[:MOST_LATE]:
         what = f"Kiến nghị đối với {line.authority}"
-        yield Task(line.due, what, _left(line), "Xem", url_for("remediation.show", id=line.inspection))
-    yield from _others(total - len(found), "có kiến nghị quá hạn", "late", found[-1].due if found else None)
+        state = f"{_left(line)}. Thông báo số {line.words}, ngày {short_date(line.issued)}"
+        yield Task(line.due, what, state, "Xem", url_for("remediation.show", id=line.inspection))
+    yield from _others(total - MOST_LATE, "có kiến nghị quá hạn", "late", found[-1].due if found else None)
 
 
 def _others(count: int, words: str, kind: str, due: date | None) -> Iterator[Task]:
@@ -166,8 +168,7 @@ def _others(count: int, words: str, kind: str, due: date | None) -> Iterator[Tas
 
 def _left(line: Line) -> str:
     parts = ((line.late, "quá hạn"), (line.opened, "chưa trả lời"), (line.returned, "bị trả lại"))
-    told = ", ".join(f"{count} nội dung {words}" for count, words in parts if count)
-    return f"{told}. Thông báo số {line.words}, ngày {short_date(line.issued)}"
+    return ", ".join(f"{count} nội dung {words}" for count, words in parts if count)
 
 
 def _of_team(account: Account) -> Iterator[Task]:

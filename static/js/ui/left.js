@@ -18,11 +18,11 @@ export function reminder(page) {
   return html`<div class="notice shortcoming" id="left-notice">${icon("flag")}<div><b>Còn ${left.length} kiến nghị của lần kiểm tra trước chưa khắc phục xong${late > 0 && `, ${late} quá hạn`}.</b><p><a href="#${LIST}">Xem danh sách</a></p></div></div>`;
 }
 
-/** All of them, each as it was printed. */
+/** All of them, each as it was printed; whoever has read them folds them up. */
 export function left({ left: all }) {
   if (!all) return "";
-  return html`<section class="card beside" id="left" aria-labelledby="left-title"><h3 id="left-title">Kiến nghị của lần kiểm tra trước chưa khắc phục xong (${all.length})</h3>
-${all.map((one) => html`<div class="entry">${one.text.split("\n").map((line) => html`<p class="paper">${line}</p>`)}<p class="line"><span class="tag ${COLOURS[one.state]}">${one.words}</span>${due(one)}</p><p class="soft">Thông báo số ${one.notice} ngày ${shortDate(one.issued)}</p></div>`)}</section>`;
+  return html`<details class="card beside" id="left" open><summary>Kiến nghị của lần kiểm tra trước chưa khắc phục xong (${all.length})</summary>
+${all.map((one) => html`<div class="entry">${one.text.split("\n").map((line) => html`<p class="paper">${line}</p>`)}<p class="line"><span class="tag ${COLOURS[one.state]}">${one.words}</span>${due(one)}</p><p class="soft">Thông báo số ${one.notice} ngày ${shortDate(one.issued)}</p></div>`)}</details>`;
 }
 
 function due(one) {
