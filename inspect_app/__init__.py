@@ -85,6 +85,7 @@ def _put_together(app: Flask) -> None:
         printcheck,
         problems,
         register,
+        remediation,
         sign,
         stages,
         static,
@@ -100,6 +101,7 @@ def _put_together(app: Flask) -> None:
     guards.init(app)
     handover.init(app)
     issue.init(app)
+    remediation.init(app)
     CSRFProtect(app)
     pages.init(app)
     static.init(app, config.ROOT / "static")
@@ -125,6 +127,7 @@ def _put_together(app: Flask) -> None:
         minutes,
         late,
         issue,
+        remediation,
         register,
         sign,
         stages,

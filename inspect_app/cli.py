@@ -90,7 +90,17 @@ def migrate() -> None:
     settings = config.load()
     if not settings.database.exists():
         fail(f"Chưa có cơ sở dữ liệu ở {settings.database}. Chạy: flask --app inspect_app init")
-    click.echo("\n".join(migrations.migrate(settings.database, utc_now)) or "Cơ sở dữ liệu đã mới nhất.")
+    click.echo("\n".join(_migrate(settings)) or "Cơ sở dữ liệu đã mới nhất.")
+
+
+def _migrate(settings: config.Settings) -> list[str]:
+    from inspect_app.services import remediation  # importing the PDF engine takes most of a second
+
+    done = migrations.migrate(settings.database, utc_now)
+    # What a file has to be opened for, no statement of SQL can bring up to date.
+    for inspection, problem in remediation.catch_up(Context(settings.database, "shell")).items():
+        done.append(f"{inspection}: {problem.message if problem else 'đã đưa kiến nghị vào danh sách theo dõi'}")
+    return done
 
 
 @click.command("create-user")
@@ -114,7 +124,7 @@ def demonstrate() -> None:
     if settings.database.exists():
         if not settings.demonstration:
             fail(f"{settings.instance} là nơi của dữ liệu thật, không phải của bản trình diễn. Chưa có gì thay đổi.")
-        migrations.migrate(settings.database, utc_now)
+        _migrate(settings)
     else:
         made = demo.build(settings.instance, utc_now, new_ulid)
         lines = [f"{name:<12} {password}   {role}" for role, (name, password) in made["accounts"].items()]

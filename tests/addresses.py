@@ -92,6 +92,7 @@ class Site:
     def _add_comment(self) -> str:
         context = Context(self.demo.database, self.demo.ids["committee"], lambda: MORNING, ids())
         return comments.comment(context, self.demo.ids["minh_hoa"], "", "", "Nêu rõ thời hạn của từng kiến nghị.")
+
     def _add_late(self) -> str:
         # What was recorded after the minutes were signed waits for the leader.
         context = Context(self.demo.database, self.demo.ids["member"], lambda: MORNING, ids())

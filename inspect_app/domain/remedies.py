@@ -117,19 +117,23 @@ def _clause(order: str, places: list[int], total: int, words: Wording) -> str:
     return words.say("recommendations", key, points=", ".join(map(letter, places)), clause=order)
 
 
+def report_deadline(days: int, named: str, issued: date | None, words: Wording) -> str:
+    """When the report on remediation is due, as it is printed: a day, or so many days after a day that isn't known yet.
+
+    `named` is the document's type within a sentence, `issued` the day that it prints.
+    """
+    if issued:
+        return words.say("recommendations", "before", date=long_date(issued + timedelta(days=days)))
+    return words.say("recommendations", "report_days", days=f"{days:02d}", type=named)
+
+
 def _report(record: Record, words: Wording, issued: date | None) -> str:
     plan = record.plan
-    if issued:
-        due = long_date(issued + timedelta(days=plan.remediation_days))
-        deadline = words.say("recommendations", "before", date=due)
-    else:
-        days = f"{plan.remediation_days:02d}"
-        deadline = words.say("recommendations", "report_days", days=days, type=type_name(plan))
     return words.say(
         "recommendations",
         "report_text",
         unit=record.unit.authority,
-        deadline=deadline,
+        deadline=report_deadline(plan.remediation_days, type_name(plan), issued, words),
         through=plan.report_through,
         body=plan.issuing_body,
     )

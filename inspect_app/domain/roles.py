@@ -16,29 +16,34 @@ MEMBERS = {"leader": "Trưởng đoàn", "secretary": "Thư ký", "member": "Th�
 # Who can be a member of a team: whoever neither keeps the accounts nor is inspected.
 INSPECTING = ("inspector", "officer", "committee", "clerk")
 
+_FOLLOWING = frozenset({"list_remediation", "read_remediation"})
 # What a role may do anywhere. "see" is to know that an inspection exists; "read" its record;
 # "read_conclusion" the conclusion alone, "read_minutes" the minutes alone, "read_issued" what was issued;
-# "comment" is to say something about a draft.
+# "comment" is to say something about a draft; "read_remediation" is to read what units answered afterwards,
+# "list_remediation" what is left to do, where it may be known.
 _ANYWHERE: dict[str, frozenset[str]] = {
     "administrator": frozenset({"manage_accounts"}),
     "officer": frozenset(
         {"read_units", "edit_units", "list_plans", "read_plan", "edit_plan", "list_inspections", "open"}
-        | {"edit_holidays"}
+        | {"edit_holidays", "follow_up"}
         | {"see", "read", "comment", "read_conclusion", "read_minutes", "read_register", "read_issued"}
+        | _FOLLOWING
     ),
     "committee": frozenset(
         {"read_units", "list_plans", "read_plan", "list_inspections", "see", "read", "read_conclusion", "read_minutes"}
         | {"read_register", "read_issued", "comment"}
+        | _FOLLOWING
     ),
     "clerk": frozenset(
         {"read_units", "list_plans", "read_plan", "list_inspections", "see", "read_conclusion", "read_minutes", "issue"}
         | {"read_register", "read_issued"}
+        | _FOLLOWING
     ),
-    "unit": frozenset({"list_inspections"}),
-    "inspector": frozenset({"list_plans", "list_inspections"}),
+    "unit": frozenset({"list_inspections", "list_remediation"}),
+    "inspector": frozenset({"list_plans", "list_inspections", "list_remediation"}),
 }
 
-_READING = frozenset({"read_conclusion", "read_minutes", "read_issued"})
+_READING = frozenset({"read_conclusion", "read_minutes", "read_issued", "read_remediation"})
 # What a member of a team may do with its plan and its inspections, besides.
 _IN_TEAM: dict[str, frozenset[str]] = {
     "leader": frozenset({"read_plan", "see", "read", "comment", "record", "edit", "conclude", "approve"}) | _READING,
@@ -46,7 +51,10 @@ _IN_TEAM: dict[str, frozenset[str]] = {
     "member": frozenset({"read_plan", "see", "read", "comment", "record"}) | _READING,
 }
 
-ACTIONS = frozenset().union(*_ANYWHERE.values(), *_IN_TEAM.values(), {"change_own_password"})
+# What a unit's account may do with the inspections of its unit.
+_OWN_UNIT = frozenset({"see", "read_minutes", "read_issued", "read_remediation", "answer_duties"})
+
+ACTIONS = frozenset().union(*_ANYWHERE.values(), *_IN_TEAM.values(), _OWN_UNIT, {"change_own_password"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +75,8 @@ def may(account: Account, action: str, member: str | None = None, own_unit: bool
     """Whether an account may do one of ACTIONS.
 
     `member` is its role in the team that the plan or inspection at hand belongs to; `own_unit` says that the
-    inspection is of the unit that the account speaks for: it may know that the inspection exists, and read its minutes
-    and what was issued.
+    inspection is of the unit that the account speaks for: it may know that the inspection exists, read its minutes
+    and what was issued, and answer that.
     Raises KeyError for an action that nobody defined.
     """
     if action not in ACTIONS:
@@ -77,9 +85,9 @@ def may(account: Account, action: str, member: str | None = None, own_unit: bool
         return False
     if action == "change_own_password" or action in _ANYWHERE[account.role]:
         return True
-    # It may know of its own inspections, and has the minutes that it signed and what was issued; no more.
+    # It may know of its own inspections, has the minutes that it signed and what was issued, and answers that; no more.
     if account.role == "unit":
-        return own_unit and action in ("see", "read_minutes", "read_issued")
+        return own_unit and action in _OWN_UNIT
     return member is not None and action in _IN_TEAM[member]
 
 

@@ -11,7 +11,7 @@ from inspect_app.domain import signedfile as words
 from inspect_app.domain.dates import long_date, short_date
 from inspect_app.domain.signedfile import Difference
 from inspect_app.errors import Problem
-from inspect_app.services import checks, files, frozen, pictures, register, signedfile
+from inspect_app.services import checks, files, frozen, pictures, register, remediation, signedfile
 from inspect_app.services.context import Context
 from inspect_app.services.stages import moved
 from inspect_app.store import accounts, inspections
@@ -213,6 +213,7 @@ def _seal(door: Door, context: Context, made: Issue) -> Issue:
     moved(door, context, made.inspection, "signing", "issued")
     told = {"way": made.way, "document": made.document, "number": made.number, "day": made.day.isoformat()}
     door.log("issue", f"inspection:{made.inspection}", told)
+    remediation.impose(door, context, made)
     return made
 
 

@@ -11,7 +11,7 @@ from inspect_app.domain.dates import instant_text
 from inspect_app.domain.operations import Operation, parse_subject, tell
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
-from inspect_app.services import minutes
+from inspect_app.services import minutes, remediation
 from inspect_app.services import operations as services
 from inspect_app.store import accounts, editions, files, inspections
 from inspect_app.store import operations as operation_store
@@ -83,6 +83,7 @@ def record(id: str) -> Response:
             },
         },
         minutes=minutes.told(record),
+        **_left(id),
         me={
             "id": account.id,
             "username": account.username,
@@ -144,6 +145,22 @@ def _batch() -> list[Json]:
     if not isinstance(sent, dict) or not isinstance(sent.get("operations"), list):
         raise Problem("bad_json")
     return cast(list[Json], sent["operations"])
+
+
+def _left(id: str) -> dict[str, Any]:
+    """What the unit hasn't done of what was asked before; nothing at all where there is nothing."""
+    left = [
+        {
+            "notice": one.number,
+            "issued": one.issued.isoformat(),
+            "text": one.text,
+            "due": one.due.isoformat() if one.due else None,
+            "state": one.state,
+            "words": one.words,
+        }
+        for one in remediation.left_before(guards.reading(), id)
+    ]
+    return {"left": left} if left else {}
 
 
 def _told(id: str, sequence: int, operations: list[Operation]) -> dict[str, Any]:

@@ -16,13 +16,16 @@ from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as conclusion_services
 from inspect_app.services import confirmation, rivals
 from inspect_app.services import visits as visit_services
-from inspect_app.store import accounts, conclusions, inspections, plans, teams, visits
+from inspect_app.store import accounts, conclusions, inspections, plans, remediation, teams, visits
+from inspect_app.store.remediation import Line
 from inspect_app.store.visits import Visit
 from inspect_app.web import guards
+from inspect_app.web.remediation import scope
 
 blueprint = Blueprint("home", __name__)
 
 SOON = 14  # days in which something to do is near
+MOST_LATE = 10  # inspections that are named one by one where units are late
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,8 @@ def _waiting(account: Account, today: date) -> Iterator[Task]:
     if account.role in roles.INSPECTING:
         yield from _of_team(account)
         yield from _to_settle(account)
+    if roles.may(account, "list_remediation"):
+        yield from _of_unit(account, today) if account.unit else _of_units(account, today)
 
 
 def _of_accounts(account: Account) -> Iterator[Task]:
@@ -127,6 +132,46 @@ def _to_issue() -> Iterator[Task]:
         if line:
             state += ". Chờ trưởng đoàn xác nhận tệp đã ký" if confirmation.awaited(db, id) else ""
             yield Task(None, f"Thông báo kết luận {line.place}", state, "Ban hành", url_for("issue.show", id=id))
+
+
+def _of_unit(account: Account, today: date) -> Iterator[Task]:
+    """What a unit's own notices ask of it."""
+    for line in remediation.lines(guards.reading(), scope(account), today)[0]:
+        address, notice = url_for("remediation.show", id=line.inspection), f"thông báo số {line.words}"
+        if not line.received_at:
+            state = f"Ban hành ngày {short_date(line.issued)}"
+            yield Task(None, f"Xác nhận đã nhận {notice}", state, "Xác nhận", address)
+        if line.opened + line.returned:
+            state = f"{_left(line)}. Ban hành ngày {short_date(line.issued)}"
+            yield Task(line.due, f"Trả lời kiến nghị của {notice}", state, "Trả lời", address)
+
+
+def _of_units(account: Account, today: date) -> Iterator[Task]:
+    """Answers that wait for a review, and where units are late: the longest overdue by name, the others as a number."""
+    db, of = guards.reading(), scope(account)
+    if roles.may(account, "follow_up"):
+        found, total = remediation.lines(db, of, today, "answered", most=MOST_LATE)
+        for line in found:
+            what, state = f"Trả lời kiến nghị của {line.authority}", f"{line.answered} nội dung chờ xem xét"
+            yield Task(None, what, state, "Xem xét", url_for("remediation.show", id=line.inspection))
+        yield from _others(total - len(found), "chờ xem xét", "answered", None)
+    found, total = remediation.lines(db, of, today, "late", most=MOST_LATE + 1)
+    for line in found[:MOST_LATE]:
+        what = f"Kiến nghị đối với {line.authority}"
+        state = f"{_left(line)}. Thông báo số {line.words}, ngày {short_date(line.issued)}"
+        yield Task(line.due, what, state, "Xem", url_for("remediation.show", id=line.inspection))
+    yield from _others(total - MOST_LATE, "có kiến nghị quá hạn", "late", found[-1].due if found else None)
+
+
+def _others(count: int, words: str, kind: str, due: date | None) -> Iterator[Task]:
+    if count > 0:
+        address = url_for("remediation.index", state=kind)
+        yield Task(due, f"{count} thông báo khác {words}", "Xem trong danh sách", "Mở danh sách", address)
+
+
+def _left(line: Line) -> str:
+    parts = ((line.late, "quá hạn"), (line.opened, "chưa trả lời"), (line.returned, "bị trả lại"))
+    return ", ".join(f"{count} nội dung {words}" for count, words in parts if count)
 
 
 def _of_team(account: Account) -> Iterator[Task]:

@@ -7,9 +7,10 @@ from inspect_app.domain import roles
 from inspect_app.domain.findings import findings
 from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.roles import Account
-from inspect_app.services import conclusions, files, rivals, signatures
+from inspect_app.services import conclusions, files, remediation, rivals, signatures
 from inspect_app.services import inspections as services
 from inspect_app.store import inspections, issue, plans, teams
+from inspect_app.store import remediation as remediation_store
 from inspect_app.store.inspections import Inspection
 from inspect_app.web import guards, late
 from inspect_app.web.entry import Day, Entry
@@ -44,7 +45,16 @@ def open_one(id: str) -> ResponseReturnValue:
     if form.saves(lambda: services.open_inspection(guards.acting(), id, form.day.data)):
         flash("Đã mở cuộc kiểm tra.")
         return redirect(url_for("inspections.show", id=form.result))
-    return render_template("inspections/open.html", form=form, assignment=assignment, plan=plan), form.status
+    today = guards.visiting().today
+    page = render_template(
+        "inspections/open.html",
+        form=form,
+        assignment=assignment,
+        plan=plan,
+        left=remediation_store.left(guards.reading(), assignment.unit.code, assignment.planned_day or today),
+        today=today,
+    )
+    return page, form.status
 
 
 @blueprint.get("/inspections/<id>")
@@ -75,6 +85,8 @@ def show(id: str) -> str:
         exhibits=files.exhibits(guards.reading(), record),
         late=late.panel(visit, record),
         disputed=rivals.disputed(guards.reading(), id),
+        left=remediation.left_before(guards.reading(), id),
+        today=guards.visiting().today,
         signed=signatures.signed(guards.reading(), guards.settings().database, record),
         illustration=line.illustration,
         may_record=roles.may(account, "record", visit.role),

@@ -1,4 +1,4 @@
-"""The office's way in a browser: from signed minutes to the conclusion that the unit reads once it is issued."""
+"""The office's way in a browser: from signed minutes to the issued conclusion, and to the answer that is accepted."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ EDITED = "Câu mở đầu do thư ký viết lại để thử."
 OpenPage = Callable[..., Page]
 
 
-def test_from_signed_minutes_to_the_issued_conclusion(page_for: OpenPage, own_server: Server):
+def test_from_signed_minutes_to_the_issued_conclusion_and_its_answer(page_for: OpenPage, own_server: Server):
     at = f"/inspections/{own_server.demo.ids['minh_hoa']}"
     close_the_record(page_for("secretary"), at)
     secretary, leader = page_for("secretary", viewport=DESK), page_for("leader", viewport=DESK)
@@ -37,6 +37,10 @@ def test_from_signed_minutes_to_the_issued_conclusion(page_for: OpenPage, own_se
     head, words = paper.pages[0].text, " ".join(" ".join(page.text for page in paper.pages).split())
     assert "Số: 05/TB-BCĐCCHC" in head and "ngày 12 tháng 10 năm 2026" in head
     assert EDITED in words
+    answer(unit, at)
+    accept(page_for("officer", viewport=DESK), at)
+    unit.goto(f"{at}/remediation")
+    expect(unit.locator("main")).to_contain_text("Còn 6/7 nội dung chưa khắc phục xong")
 
 
 def close_the_record(page: Page, at: str) -> None:
@@ -89,3 +93,25 @@ def issue_on_paper(page: Page, at: str) -> None:
     )
     form.get_by_role("button", name="Ban hành").click()
     expect(page.locator("main")).to_contain_text("Văn bản đã ban hành")
+
+
+def answer(page: Page, at: str) -> None:
+    page.goto(f"{at}/remediation")
+    page.get_by_role("button", name="Xác nhận đã nhận thông báo").click()
+    expect(page.locator("#notice + p")).to_contain_text("Đã nhận lúc")
+    page.get_by_role("link", name="Trả lời nội dung 1").click()
+    page.get_by_label("Số, ký hiệu văn bản").fill("45/BC-UBND")
+    page.get_by_label("Ngày văn bản").fill("12/10/2026")
+    page.get_by_label("Việc đã làm").fill("Đã xin lỗi bằng văn bản.")
+    page.get_by_label("Văn bản và minh chứng").set_input_files(
+        {"name": "bao-cao.pdf", "mimeType": "application/pdf", "buffer": pictures.pdf()}
+    )
+    page.get_by_role("button", name="Gửi trả lời").click()
+    expect(page.locator("main")).to_contain_text("Chờ xem xét")
+
+
+def accept(page: Page, at: str) -> None:
+    page.goto(f"{at}/remediation")
+    page.get_by_role("link", name="Xem xét").click()
+    page.get_by_role("button", name="Chấp nhận").click()
+    expect(page.locator("main")).to_contain_text("Đã khắc phục")

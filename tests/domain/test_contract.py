@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app.domain import answers, dates, entries, findings, judgement, numbers, text
+from inspect_app.domain import answers, dates, entries, findings, judgement, numbers, remediation, text
 from inspect_app.domain.checklist import Item, cite, read_edition
 from inspect_app.domain.operations import Operation, parse_subject, replay
 from inspect_app.domain.plan import Target
@@ -53,6 +53,11 @@ CONTEXT = answers.Context(
     *(day(ANSWERS["context"][key]) for key in ("day", "last_day", "period_from", "period_to")),
     {key: Target(Decimal(percent), "Kế hoạch") for key, percent in ANSWERS["context"]["targets"].items()},
 )
+
+
+@pytest.mark.parametrize(("due", "state", "today", "late"), load("remediation")["days_late"])
+def test_days_late(due: str | None, state: str, today: str, late: int):
+    assert remediation.days_late(due and day(due), state, day(today)) == late
 
 
 def test_the_edition_of_the_cases_is_as_the_server_serves_one():

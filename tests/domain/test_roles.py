@@ -35,12 +35,14 @@ def test_the_committee_reads_everything_comments_on_drafts_and_changes_nothing()
         "comment",
         "list_inspections",
         "list_plans",
+        "list_remediation",
         "read",
         "read_conclusion",
         "read_issued",
         "read_minutes",
         "read_plan",
         "read_register",
+        "read_remediation",
         "read_units",
         "see",
     }
@@ -51,14 +53,21 @@ def test_a_clerk_reads_conclusions_but_no_record():
     assert not {"read", "comment"} & allowed("clerk")
 
 
-def test_a_unit_sees_its_own_inspections_their_minutes_and_what_was_issued_no_more():
-    assert allowed("unit", own_unit=True) == {"list_inspections", "see", "read_minutes", "read_issued"}
-    assert allowed("unit") == {"list_inspections"}
-    assert allowed("unit", member="leader", own_unit=True) == {"list_inspections", "see", "read_minutes", "read_issued"}
+def test_a_unit_sees_its_own_inspections_their_minutes_and_what_was_issued_and_answers_that_no_more():
+    anywhere = {"list_inspections", "list_remediation"}
+    own = anywhere | {"see", "read_minutes", "read_issued", "read_remediation", "answer_duties"}
+    assert allowed("unit", own_unit=True) == own
+    assert allowed("unit") == anywhere
+    assert allowed("unit", member="leader", own_unit=True) == own
+
+
+def test_the_officer_alone_reviews_what_units_answer_and_the_unit_alone_answers():
+    for action, only in (("follow_up", "officer"), ("answer_duties", "unit")):
+        assert [role for role in ROLES if action in allowed(role, member="leader", own_unit=True)] == [only]
 
 
 def test_an_inspector_outside_the_team_sees_nothing_of_it():
-    assert allowed("inspector") == {"list_inspections", "list_plans"}
+    assert allowed("inspector") == {"list_inspections", "list_plans", "list_remediation"}
 
 
 @pytest.mark.parametrize("member", MEMBERS)

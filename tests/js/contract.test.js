@@ -15,6 +15,7 @@ import * as minutes from "../../static/js/domain/minutes.js";
 import * as numbers from "../../static/js/domain/numbers.js";
 import * as operations from "../../static/js/domain/operations.js";
 import * as reasons from "../../static/js/domain/reasons.js";
+import * as remediation from "../../static/js/domain/remediation.js";
 import * as text from "../../static/js/domain/text.js";
 
 globalThis.localStorage ??= { getItem: () => null, setItem() {} };
@@ -34,6 +35,8 @@ const each = (name, cases, check) => {
 };
 const gives = (name, cases, compute) =>
   each(name, cases, (...given) => assert.deepEqual(compute(...given.slice(0, -1)), given.at(-1)));
+
+gives("days late", load("remediation").days_late, (due, state, today) => remediation.daysLate({ due, state }, today));
 
 const cases = load("numbers");
 gives("parse", cases.parse, numbers.parse);

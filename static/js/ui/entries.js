@@ -9,6 +9,7 @@ import { foot } from "./card.js";
 import { conflicts } from "./disputes.js";
 import { html, icon, paint } from "./html.js";
 import { dayOf } from "./moments.js";
+import { rest } from "./rest.js";
 import { styled } from "./styled.js";
 import { savedMark, Subject, time, troubles } from "./subject.js";
 
@@ -137,7 +138,7 @@ function visit(inspection, may) {
   const missing = (inspection.record.inspection.members ?? []).filter(({ name }) => !names.includes(name));
   const begin = (kind, words, side) => html`<button class="quiet" data-do="begin" data-kind="${kind}" ${side && html`data-side="${side}"`}>${icon("people")}${words}</button>`;
   const join = missing.map(({ id, name, role }) => html`<button class="quiet" id="join-${id}" data-do="join" data-id="${id}">${icon("check")}${name} (${ROLES[role].toLowerCase()})</button>`);
-  return html`${times(about(inspection, "inspection"), may)}${[
+  return html`${rest.left?.(inspection.record)}${times(about(inspection, "inspection"), may)}${[
     group("counter", "Bộ phận một cửa đã đến", entriesOf(inspection, "counter"), may, html`<button class="quiet" data-do="begin" data-kind="counter">${icon("pencil")}Thêm bộ phận một cửa</button>`),
     group("team", "Đoàn kiểm tra", of("team"), may, html`${join}${begin("person", "Thêm người khác", "team")}`),
     group("unit", "Đại diện đơn vị được kiểm tra", of("unit"), may, begin("person", "Thêm người", "unit")),

@@ -1,9 +1,11 @@
 // Messages above the cards: what isn't saved, what isn't allowed, why nothing goes up.
 
 import { html, icon } from "./html.js";
+import { rest } from "./rest.js";
 
 /** The messages that stand above the cards. */
-export function notices({ inspection, sync, about }) {
+export function notices(page) {
+  const { inspection, sync, about } = page;
   const subjects = new Set([...inspection.drafts.values(), ...inspection.unsaved.values()].map((cell) => cell.subject));
   const asked = inspection.walk().map(({ subject }) => subject);
   const inOrder = [...asked.filter((subject) => subjects.has(subject)), ...[...subjects].filter((subject) => !subject.startsWith("item:"))];
@@ -12,7 +14,7 @@ export function notices({ inspection, sync, about }) {
   const wrong = entries.flatMap((entry) =>
     entry.halfTyped.flatMap((field) => entry.complaints(field).slice(0, 1).map((complaint) => ({ entry, ...complaint }))),
   );
-  return html`${inspection.unsaved.size > 0 && notSaved(unsaved)}${MESSAGES[sync.state]?.(sync)}${wrong.length > 0 && summary(wrong)}${inspection.closing && closed(inspection)}`;
+  return html`${inspection.unsaved.size > 0 && notSaved(unsaved)}${MESSAGES[sync.state]?.(sync)}${wrong.length > 0 && summary(wrong)}${inspection.closing && closed(inspection)}${rest.reminder?.(page)}`;
 }
 
 function notSaved(entries) {

@@ -15,7 +15,7 @@ import { rest } from "./rest.js";
 import { spend } from "./spare.js";
 import { finding, verdict, warnings } from "./verdict.js";
 import { inWords } from "./words.js";
-import { actions, bring, loads } from "./work.js";
+import { actions, bring, loads, remind } from "./work.js";
 
 /** Complete a checklist page. */
 export function begin(page) {
@@ -55,6 +55,7 @@ async function heard(page) {
 
 // How far sending has come, and what is to be told, above the cards.
 function around(page) {
+  remind(page);
   mark(page);
   paint(document.getElementById("notices"), html`${notices(page)}`);
   page.queued?.();

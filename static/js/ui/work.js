@@ -4,6 +4,7 @@
 import { fetched } from "../net/api.js";
 import { addOn } from "../store/adding.js";
 import { choose, discard, resend, retry } from "../store/setbacks.js";
+import { rest } from "./rest.js";
 
 const coming = new Map(); // name of a module -> its promise
 
@@ -43,6 +44,14 @@ export async function bring(page) {
   Object.assign(page.actions, module.actions(page, page.repaint));
   page.besides();
   page.around();
+}
+
+/** Have on the page what the unit hasn't done of what was asked before, where there is anything. */
+export async function remind(page) {
+  if (rest.left || !page.inspection.record.left) return;
+  rest.left = () => {}; // asked for once at a time
+  Object.assign(rest, await brought("left", () => import("./left.js")).catch(() => ({ left: null })));
+  if (rest.left) page.show();
 }
 
 /** What the buttons of a page do: name -> (data, subject). */
