@@ -9,6 +9,7 @@ from datetime import date
 from inspect_app.domain.appendices import appendices
 from inspect_app.domain.checklist import Section
 from inspect_app.domain.document import FORM, Appendix, Block, Document, Paragraph, Photo, printable_tree
+from inspect_app.domain.explained import explained
 from inspect_app.domain.findings import Finding, findings
 from inspect_app.domain.judgement import figures
 from inspect_app.domain.letterhead import attached, frame, head, marks, signature, subject_line, type_name
@@ -44,6 +45,7 @@ def conclusion(
         *_causes(record, words),
         Paragraph(words.say("parts", "recommendations"), "part"),
         *remedies(record, found, words, issued),
+        *explained(record, found, words),
         *_closing(record, added, words),
     )
     return printable_tree(

@@ -17,17 +17,18 @@ MEMBERS = {"leader": "Trưởng đoàn", "secretary": "Thư ký", "member": "Th�
 INSPECTING = ("inspector", "officer", "committee", "clerk")
 
 # What a role may do anywhere. "see" is to know that an inspection exists; "read" its record;
-# "read_conclusion" the conclusion alone, "read_minutes" the minutes alone, "read_issued" what was issued.
+# "read_conclusion" the conclusion alone, "read_minutes" the minutes alone, "read_issued" what was issued;
+# "read_explanation" what the unit sent in.
 _ANYWHERE: dict[str, frozenset[str]] = {
     "administrator": frozenset({"manage_accounts"}),
     "officer": frozenset(
         {"read_units", "edit_units", "list_plans", "read_plan", "edit_plan", "list_inspections", "open"}
         | {"edit_holidays"}
-        | {"see", "read", "read_conclusion", "read_minutes", "read_register", "read_issued"}
+        | {"see", "read", "read_conclusion", "read_minutes", "read_explanation", "read_register", "read_issued"}
     ),
     "committee": frozenset(
         {"read_units", "list_plans", "read_plan", "list_inspections", "see", "read", "read_conclusion", "read_minutes"}
-        | {"read_register", "read_issued"}
+        | {"read_register", "read_issued", "read_explanation"}
     ),
     "clerk": frozenset(
         {"read_units", "list_plans", "read_plan", "list_inspections", "see", "read_conclusion", "read_minutes", "issue"}
@@ -37,7 +38,9 @@ _ANYWHERE: dict[str, frozenset[str]] = {
     "inspector": frozenset({"list_plans", "list_inspections"}),
 }
 
-_READING = frozenset({"read_conclusion", "read_minutes", "read_issued"})
+_READING = frozenset({"read_conclusion", "read_minutes", "read_explanation", "read_issued"})
+# What a unit may do with inspections of its own: it explains, and reads what it signed, sent and was sent; no more.
+_OWN = frozenset({"see", "read_minutes", "read_issued", "explain", "read_explanation"})
 # What a member of a team may do with its plan and its inspections, besides.
 _IN_TEAM: dict[str, frozenset[str]] = {
     "leader": frozenset({"read_plan", "see", "read", "record", "edit", "conclude", "approve"}) | _READING,
@@ -45,7 +48,7 @@ _IN_TEAM: dict[str, frozenset[str]] = {
     "member": frozenset({"read_plan", "see", "read", "record"}) | _READING,
 }
 
-ACTIONS = frozenset().union(*_ANYWHERE.values(), *_IN_TEAM.values(), {"change_own_password"})
+ACTIONS = frozenset().union(*_ANYWHERE.values(), *_IN_TEAM.values(), _OWN, {"change_own_password"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +69,7 @@ def may(account: Account, action: str, member: str | None = None, own_unit: bool
     """Whether an account may do one of ACTIONS.
 
     `member` is its role in the team that the plan or inspection at hand belongs to; `own_unit` says that the
-    inspection is of the unit that the account speaks for: it may know that the inspection exists, and read its minutes
-    and what was issued.
+    inspection is of the unit that the account speaks for.
     Raises KeyError for an action that nobody defined.
     """
     if action not in ACTIONS:
@@ -76,9 +78,8 @@ def may(account: Account, action: str, member: str | None = None, own_unit: bool
         return False
     if action == "change_own_password" or action in _ANYWHERE[account.role]:
         return True
-    # It may know of its own inspections, and has the minutes that it signed and what was issued; no more.
     if account.role == "unit":
-        return own_unit and action in ("see", "read_minutes", "read_issued")
+        return own_unit and action in _OWN
     return member is not None and action in _IN_TEAM[member]
 
 

@@ -11,6 +11,8 @@ from inspect_app.store import operations as operation_store
 from inspect_app.store.database import Database
 
 MOST_AT_ONCE = 1_000
+# Subject, field, value, and the operations that the form was made from.
+Change = tuple[str, str, Json, tuple[str, ...]]
 
 
 def receive(context: Context, inspection: str, batch: Sequence[Json]) -> list[Receipt]:
@@ -39,19 +41,21 @@ def record_entry(
     record_entries(context, inspection, [(subject, field, value, tuple(base))])
 
 
-def record_entries(
-    context: Context, inspection: str, changes: Sequence[tuple[str, str, Json, tuple[str, ...]]]
-) -> None:
+def record_entries(context: Context, inspection: str, changes: Sequence[Change]) -> None:
     """Record several values from one desk form, all or none; raises as record_entry does."""
     with context.writing() as door:
-        desk = Reception(door, context, inspection)
-        for subject, field, value, base in changes:
-            if set(desk.base(subject, field)) != set(base):
-                raise Problem("stale")
-            (receipt,) = desk.receive([desk.operation(subject, field, value, base)])
-            if not receipt.accepted:
-                raise Problem("form_invalid", None if receipt.parts else receipt.message, receipt.parts)
-        desk.close()
+        enter(Reception(door, context, inspection), changes)
+
+
+def enter(desk: Reception, changes: Sequence[Change]) -> None:
+    """Record several values inside an open transaction, all or none; raises as record_entry does."""
+    for subject, field, value, base in changes:
+        if set(desk.base(subject, field)) != set(base):
+            raise Problem("stale")
+        (receipt,) = desk.receive([desk.operation(subject, field, value, base)])
+        if not receipt.accepted:
+            raise Problem("form_invalid", None if receipt.parts else receipt.message, receipt.parts)
+    desk.close()
 
 
 def heads(db: Database, inspection: str) -> tuple[int, list[Operation]]:

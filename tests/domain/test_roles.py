@@ -36,6 +36,7 @@ def test_the_committee_reads_everything_and_changes_nothing():
         "list_plans",
         "read",
         "read_conclusion",
+        "read_explanation",
         "read_issued",
         "read_minutes",
         "read_plan",
@@ -50,10 +51,18 @@ def test_a_clerk_reads_conclusions_but_no_record():
     assert "read" not in allowed("clerk")
 
 
-def test_a_unit_sees_its_own_inspections_their_minutes_and_what_was_issued_no_more():
-    assert allowed("unit", own_unit=True) == {"list_inspections", "see", "read_minutes", "read_issued"}
+def test_a_unit_explains_and_sees_its_own_inspections_their_minutes_and_what_was_issued_no_more():
+    own = {"list_inspections", "see", "read_minutes", "read_issued", "explain", "read_explanation"}
+    assert allowed("unit", own_unit=True) == own
     assert allowed("unit") == {"list_inspections"}
-    assert allowed("unit", member="leader", own_unit=True) == {"list_inspections", "see", "read_minutes", "read_issued"}
+    assert allowed("unit", member="leader", own_unit=True) == own
+
+
+def test_nobody_explains_in_the_unit_s_place_and_a_clerk_reads_it_in_the_conclusion_alone():
+    for role in set(ROLES) - {"unit"}:
+        assert not {"explain"} & allowed(role, member="leader")
+    assert "read_explanation" not in allowed("clerk")
+    assert all("read_explanation" in allowed("inspector", member=member) for member in MEMBERS)
 
 
 def test_an_inspector_outside_the_team_sees_nothing_of_it():
