@@ -66,6 +66,7 @@ def _put_together(app: Flask) -> None:
         devices,
         edits,
         entries,
+        explanations,
         field,
         files,
         findings,
@@ -98,6 +99,7 @@ def _put_together(app: Flask) -> None:
     guards.init(app)
     handover.init(app)
     issue.init(app)
+    explanations.init(app)
     CSRFProtect(app)
     pages.init(app)
     static.init(app, config.ROOT / "static")
@@ -121,6 +123,7 @@ def _put_together(app: Flask) -> None:
         printcheck,
         minutes,
         issue,
+        explanations,
         register,
         sign,
         stages,

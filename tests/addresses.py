@@ -21,7 +21,7 @@ from inspect_app.services import files, holidays
 from inspect_app.services.context import Context
 from inspect_app.store import accounts, devices, inspections, teams
 from inspect_app.store.database import connect, connect_reading, writing
-from tests import minutes, pictures
+from tests import explained, minutes, pictures
 from tests.conftest import MORNING, Demo, copy_of, ids
 
 ROLES = ("visitor", "administrator", "officer", "committee", "clerk", "unit", "leader", "secretary", "member")
@@ -55,6 +55,7 @@ class Site:
         self.file = self._add_file()
         self._add_holiday()
         self._close()
+        self._explain()
         self._kept = self._keep(folder.with_suffix(".kept"))
         self.app: Flask = create_app(config.load({"INSPECT_INSTANCE": str(folder)}), lambda: MORNING, ids())
         self.app.config["WTF_CSRF_ENABLED"] = False
@@ -84,6 +85,11 @@ class Site:
         minutes.closed(
             Context(self.demo.database, self.demo.ids["leader"], lambda: MORNING, ids()), self.demo.ids["minh_hoa"]
         )
+
+    def _explain(self) -> None:
+        # With the same bytes as the photo: then one name stands for both.
+        context = Context(self.demo.database, self.demo.ids["unit"], lambda: MORNING, ids())
+        explained.sent(context, self.demo.ids["minh_hoa"], pictures.png())
 
     def _keep(self, copy: Path) -> Path:
         # Not the file alone: what was written last may still stand beside it.
@@ -160,6 +166,8 @@ class Site:
     def _query(self, rule: str) -> str:
         if "/findings/wording" in rule:
             return f"?subject={next(finding.subjects[0] for finding in findings(self.record) if finding.item)}"
+        if "/explanation/withdrawal" in rule:
+            return f"?finding={findings(self.record)[0].subjects[0]}"
         if rule.endswith("/conclusion/accept"):
             # What every draft is told: its number and date are still blank.
             blank = Remark("unnumbered", "warning", "Chưa có số, ngày", "Văn thư ghi khi ban hành.", 1)

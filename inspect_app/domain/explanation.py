@@ -62,7 +62,7 @@ class Explanation:
 
 
 def check(given: Explanation, today: date) -> dict[str, str]:
-    """What is wrong with an explanation, by the field of its form ("about-0" the first finding); empty if nothing is.
+    """What is wrong with an explanation, by the field of its form (`field_of` a finding); empty if nothing is.
 
     The letters that the paper's face lacks are for whoever knows the face.
     """
@@ -74,8 +74,13 @@ def check(given: Explanation, today: date) -> dict[str, str]:
         if len(given.files) > MOST_FILES
         else None,
     }
-    wrong |= {f"about-{place}": complaint(one.text, LONG) for place, one in enumerate(given.about)}
+    wrong |= {field_of(one.subjects): complaint(one.text, LONG) for one in given.about}
     return {field: message for field, message in wrong.items() if message}
+
+
+def field_of(subjects: tuple[str, ...]) -> str:
+    """The name of the form's field for the finding on some subjects."""
+    return f"about_{subjects[0]}"
 
 
 def empty(given: Explanation) -> bool:

@@ -65,7 +65,7 @@ def take(context: Context, inspection: str, hash: str, chunks: Iterable[bytes]) 
         raise Problem("not_announced")
     if known and store.intact(context.database, hash):
         return False
-    with store.arriving(context.database, _bounded(chunks)) as arrival:
+    with store.arriving(context.database, bounded(chunks)) as arrival:
         if arrival.hash != hash:
             raise Problem("hash_differs")
         look = pictures.look(arrival.path)
@@ -110,7 +110,8 @@ def _thumbnail(database: Path, hash: str, kind: str) -> bytes:
     return pictures.thumbnail(store.place(database, hash), kind)
 
 
-def _bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def bounded(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes as they come, as long as they are no more than MOST_BYTES. Raises Problem "too_large"."""
     size = 0
     for chunk in chunks:
         size += len(chunk)

@@ -13,7 +13,7 @@ from inspect_app.domain.lacks import lacks
 from inspect_app.domain.record import Record
 from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as services
-from inspect_app.services import pictures
+from inspect_app.services import explanations, pictures
 from inspect_app.services import printcheck as check
 from inspect_app.store import accounts, holidays
 from inspect_app.store import conclusions as stages
@@ -42,7 +42,7 @@ def show(id: str) -> ResponseReturnValue:
     stage = stages.stage(guards.reading(), id)
     if stage == "issued":
         return redirect(url_for("issue.issued", id=id))
-    checked = check.checked(guards.reading(), id)
+    checked = check.checked(guards.reading(), id, guards.visiting().today)
     record = checked.record
     return render_template(
         "conclusions/show.html",
@@ -57,6 +57,7 @@ def show(id: str) -> ResponseReturnValue:
         stages=STAGES,
         moves=stages.moves(guards.reading(), id),
         name_of=_name,
+        late_explanation=explanations.after_approval(guards.reading(), id),
         may_conclude=roles.may(guards.current_account(), "conclude", visit.role),
         may_approve=roles.may(guards.current_account(), "approve", visit.role),
     )

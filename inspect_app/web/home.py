@@ -14,6 +14,7 @@ from inspect_app.domain.record import Record
 from inspect_app.domain.roles import Account
 from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as conclusion_services
+from inspect_app.services import explanations
 from inspect_app.services import visits as visit_services
 from inspect_app.store import accounts, conclusions, inspections, plans, teams, visits
 from inspect_app.store.visits import Visit
@@ -77,6 +78,8 @@ def _waiting(account: Account, today: date) -> Iterator[Task]:
         yield from _to_issue()
     if account.role in roles.INSPECTING:
         yield from _of_team(account)
+    if account.unit:
+        yield from _to_explain(account.unit, today)
 
 
 def _of_accounts(account: Account) -> Iterator[Task]:
@@ -124,6 +127,16 @@ def _to_issue() -> Iterator[Task]:
         line, state = inspections.inspection(db, id), STAGES[conclusions.stage(db, id)]
         if line:
             yield Task(None, f"Thông báo kết luận {line.place}", state, "Ban hành", url_for("issue.show", id=id))
+
+
+def _to_explain(unit: str, today: date) -> Iterator[Task]:
+    db = guards.reading()
+    for line in inspections.of_unit(db, unit):
+        there = explanations.standing(db, line.id, today)
+        if there.open and not there.held:
+            what = f"Giải trình về kết quả kiểm tra ngày {short_date(there.record.day)}"
+            state = f"{'Bản nháp, chưa gửi' if there.latest else 'Chưa giải trình'}. {line.team_name}"
+            yield Task(there.due, what, state, "Viết giải trình", url_for("explanations.write", id=line.id))
 
 
 def _of_team(account: Account) -> Iterator[Task]:
