@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from inspect_app.domain.dates import long_date, month_words, parse_iso
 from inspect_app.domain.document import Block, Paragraph
-from inspect_app.domain.findings import GAP, Finding
+from inspect_app.domain.findings import GAP, Finding, withdrawn_findings
 from inspect_app.domain.letterhead import type_name
 from inspect_app.domain.record import Recommendation, Record
 from inspect_app.domain.typography import letter, sentence
@@ -83,7 +83,9 @@ def _duties(record: Record, made: Recommendation, words: Wording) -> Iterator[st
 def references(record: Record, made: Recommendation, found: tuple[Finding, ...], words: Wording) -> str:
     """'điểm a khoản 3, khoản 7 Mục II; các lĩnh vực 2, 5': findings by their place, then domains named alone."""
     parts = [named] if (named := places(record, made.findings, found, words)) else []
-    served = {finding.section for finding in found if set(finding.subjects) & set(made.findings)}
+    # A domain whose finding was withdrawn isn't named in that finding's place.
+    every = (*found, *withdrawn_findings(record))
+    served = {finding.section for finding in every if set(finding.subjects) & set(made.findings)}
     domains = [str(s.order) for s in record.edition.sections if s.key in made.sections and s.key not in served]
     if domains:
         key = "domain" if len(domains) == 1 else "domains"

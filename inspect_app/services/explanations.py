@@ -18,7 +18,6 @@ from inspect_app.domain.text import SHORT, clean
 from inspect_app.errors import Problem
 from inspect_app.services import checks, files, minutes, pictures
 from inspect_app.services.context import Context
-from inspect_app.services.issue import already_issued
 from inspect_app.store import accounts, conclusions, holidays, inspections, issue
 from inspect_app.store import explanations as store
 from inspect_app.store import files as file_store
@@ -27,6 +26,10 @@ from inspect_app.store.database import Database, connect_reading
 _INSTANT = len("2026-10-12T02:44:03.120Z")
 _UNSIGNED = "Biên bản kiểm tra chưa được ký. Đơn vị gửi giải trình được sau khi các bên ký biên bản."
 _PUBLISHED = "Bản ghi này lập từ bài đã công bố nên không có giải trình của đơn vị."
+_ISSUED = (
+    "Thông báo kết luận đã ban hành: {issued}, nên không nhận giải trình nữa. Bản đã lưu trước đây vẫn được giữ. "
+    "Ý kiến mới thì gửi bằng văn bản cho cơ quan ban hành."
+)
 _STALE = (
     "Trong lúc đang viết, {who} đã lưu bản số {number}. Hai bản ở dưới đây; chọn một bản hoặc ghép lại. "
     "Chưa có gì bị mất."
@@ -96,7 +99,7 @@ def standing(db: Database, inspection: str, today: date) -> Standing:
     issued = issue.issue(db, inspection)
     barred = _PUBLISHED if record.source else "" if closing else _UNSIGNED
     if issued and not barred:
-        barred = f"{already_issued(issued).message} Giải trình không gửi được nữa; bản đã lưu vẫn được giữ."
+        barred = _ISSUED.format(issued=issued.words)
     return Standing(
         record=record,
         closing=closing,
