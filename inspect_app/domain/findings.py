@@ -72,12 +72,17 @@ def findings(record: Record) -> tuple[Finding, ...]:
 
     Equal sentences of one item at several counters are one finding that names them all.
     """
-    return tuple(finding for finding in _found(record, withdrawal_of) if not finding.withdrawn)
+    return tuple(finding for finding in every_finding(record) if not finding.withdrawn)
 
 
 def withdrawn_findings(record: Record) -> tuple[Finding, ...]:
     """The findings that were withdrawn after the unit's explanation, each with the reason, in the same order."""
-    return tuple(finding for finding in _found(record, withdrawal_of) if finding.withdrawn)
+    return tuple(finding for finding in every_finding(record) if finding.withdrawn)
+
+
+def every_finding(record: Record) -> tuple[Finding, ...]:
+    """The findings that hold and those that were withdrawn, in the same order."""
+    return _found(record, withdrawal_of)
 
 
 def recorded_findings(record: Record) -> tuple[Finding, ...]:

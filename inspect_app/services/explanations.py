@@ -31,8 +31,8 @@ _ISSUED = (
     "Ý kiến mới thì gửi bằng văn bản cho cơ quan ban hành."
 )
 _STALE = (
-    "Trong lúc đang viết, {who} đã lưu bản số {number}. Hai bản ở dưới đây; chọn một bản hoặc ghép lại. "
-    "Chưa có gì bị mất."
+    "Trong lúc đang viết, tài khoản {who} đã lưu bản số {number} ở nơi khác. Hai bản ở dưới đây; chọn một bản hoặc "
+    "ghép lại. Chưa có gì bị mất."
 )
 _LATE = (
     "Đã hết hạn gửi giải trình ({due}) nên giải trình chưa được gửi. Nội dung vừa nhập và tệp kèm theo đã được giữ "
@@ -227,9 +227,10 @@ def _repeated(latest: Explanation | None, given: Explanation) -> bool:
 
 
 def _stale(db: Database, latest: Explanation | None) -> Problem:
-    account = accounts.account(db, latest.actor) if latest else None
-    who, number = account.name if account else "người khác", latest.revision if latest else 0
-    return Problem("stale", _STALE.format(who=who, number=number))
+    if not latest:  # a form that names a revision which never was
+        return Problem("bad_request")
+    account = accounts.account(db, latest.actor)
+    return Problem("stale", _STALE.format(who=account.name if account else "", number=latest.revision))
 
 
 def _undrawn(text: str) -> str | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from inspect_app.domain.findings import Finding, findings, withdrawn_findings
+from inspect_app.domain.findings import every_finding
 from inspect_app.domain.record import Record
 from inspect_app.domain.stages import OPEN, STAGES
 from inspect_app.errors import Problem
@@ -16,13 +16,6 @@ from inspect_app.store.database import Database
 _UNEXPLAINED = "Đơn vị chưa gửi giải trình nên chưa rút tồn tại nào được. Chưa có gì thay đổi."
 
 _STANDS = "Tồn tại này đang có trong kết luận, không còn bị rút. Chưa có gì thay đổi. Xem lại trang."
-
-
-def every_finding(record: Record) -> tuple[Finding, ...]:
-    """The findings of a record, those that hold and those that were withdrawn, by section."""
-    order = {section.key: section.order for section in record.edition.sections}
-    both = (*findings(record), *withdrawn_findings(record))
-    return tuple(sorted(both, key=lambda finding: order.get(finding.section, len(order) + 1)))
 
 
 def withdraw(context: Context, inspection: str, subject: str, reason: str | None, seen: Iterable[str]) -> None:

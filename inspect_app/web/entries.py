@@ -12,7 +12,7 @@ from wtforms import HiddenField, SelectMultipleField
 
 from inspect_app.domain.dates import deadline_words, parse_iso, parse_typed
 from inspect_app.domain.entries import parse_time
-from inspect_app.domain.findings import Finding, findings, withdrawn_findings
+from inspect_app.domain.findings import Finding, every_finding
 from inspect_app.domain.operations import parse_subject
 from inspect_app.domain.record import Record
 from inspect_app.domain.text import Json
@@ -152,7 +152,7 @@ class RecommendationEntry(RecordEntry):
     def offer(self, record: Record) -> None:
         """The record's findings, each by the subjects it stands on, and the sections."""
         # Who edits another part lets go of no finding, though it was withdrawn.
-        found = (*findings(record), *withdrawn_findings(record))
+        found = every_finding(record)
         self.findings.choices = {" ".join(f.subjects): _named(f) for f in found}
         self.sections.choices = {s.key: f"{s.order}. {s.title}" for s in record.edition.sections}
         served = set(self.findings.data or ())

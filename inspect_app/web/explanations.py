@@ -11,7 +11,7 @@ from wtforms import BooleanField, HiddenField
 
 from inspect_app.domain import roles
 from inspect_app.domain.explanation import MOST_FILES, Explanation, field_of
-from inspect_app.domain.findings import Finding
+from inspect_app.domain.findings import Finding, every_finding
 from inspect_app.domain.record import Record
 from inspect_app.domain.stages import OPEN, STAGES
 from inspect_app.errors import Problem
@@ -35,13 +35,14 @@ _TOO_MUCH = (
     f"Các tệp gửi cùng lúc lớn hơn {_ROOM // 1024 // 1024} MB nên máy chủ không nhận. Chưa có gì được lưu. "
     "Quay lại trang trước, nội dung đã nhập vẫn ở đó; lưu nháp nhiều lần, mỗi lần ít tệp hơn."
 )
+_UNREAD = "Giải trình chưa được gửi, cũng chưa lưu. Nội dung đã nhập và tệp đã chọn còn ở dưới đây."
 _ENDINGS = {"application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg"}
 
 
 class ExplanationEntry(Entry):
     revision = HiddenField()
-    number = Text("Số, ký hiệu văn bản giải trình", hint="Ví dụ 45/UBND-VP. Bỏ trống nếu không có văn bản riêng.")
-    day = Day("Ngày văn bản", hint="Ví dụ 16/10/2026.")
+    number = Text("Số, ký hiệu văn bản giải trình", hint="Ví dụ 45/UBND-VP; có thể bỏ trống.")
+    day = Day("Ngày văn bản", hint="Ví dụ 16/10/2026; có thể bỏ trống.")
     text = Text("Ý kiến chung", lines=True)
     files = Several("Tệp đã nộp", description="Bỏ đánh dấu tệp không kèm theo nữa.")
     uploads = MultipleFileField(
@@ -88,7 +89,7 @@ def show(id: str) -> str:
     reads = roles.may(account, "read", visit.role)
     # While the conclusion is drafted a unit sees its own words and its minutes, nothing else.
     record = minutes.standing_record(db, id) if reads else there.record
-    found = withdrawals.every_finding(record) if reads else there.findings
+    found = every_finding(record) if reads else there.findings
     stage = conclusions.stage(db, id)
     known = {subject for finding in found for subject in finding.subjects}
     return render_template(
@@ -216,7 +217,7 @@ def _save(id: str, there: Standing, form: ExplanationEntry) -> int:
     # The files first: whatever becomes of the words, nobody has to look for them again.
     _take(id, form)
     if form.sends and not form.confirmed.data:
-        raise Problem("form_invalid", fields={"confirmed": "Đánh dấu ô này khi đã đọc lại, rồi gửi."})
+        raise Problem("form_invalid", _UNREAD, {"confirmed": "Đánh dấu ô này khi đã đọc lại, rồi gửi."})
     about = {finding.subjects[0]: form[field_of(finding.subjects)].data or "" for finding in there.findings}
     typed = Typed(form.number.data or "", form.day.data, form.text.data or "", about, tuple(form.files.data or ()))
     return services.save(guards.acting(), id, typed, form.revision_seen, form.sends)
@@ -260,7 +261,7 @@ def _asked(id: str, there: Standing) -> Explanation | None:
 
 
 def _finding(record: Record, subject: str) -> Finding:
-    found = next((one for one in withdrawals.every_finding(record) if subject in one.subjects), None)
+    found = next((one for one in every_finding(record) if subject in one.subjects), None)
     if not found:
         raise Problem("not_found")
     return found
