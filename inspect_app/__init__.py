@@ -67,6 +67,7 @@ def _put_together(app: Flask) -> None:
         devices,
         edits,
         entries,
+        explanations,
         field,
         files,
         findings,
@@ -102,6 +103,7 @@ def _put_together(app: Flask) -> None:
     handover.init(app)
     issue.init(app)
     remediation.init(app)
+    explanations.init(app)
     CSRFProtect(app)
     pages.init(app)
     static.init(app, config.ROOT / "static")
@@ -128,6 +130,7 @@ def _put_together(app: Flask) -> None:
         late,
         issue,
         remediation,
+        explanations,
         register,
         sign,
         stages,

@@ -56,6 +56,15 @@ CATALOGUE: dict[str, tuple[int, str]] = {
         "Chữ ký số trong tệp không đúng nên tệp chưa được nhận. Chưa có gì thay đổi. Lấy lại tệp đã ký từ người ký.",
     ),
     "other_document": (400, "Tệp này là của văn bản khác nên chưa được nhận. Chưa có gì thay đổi. Chọn đúng tệp."),
+    "explanation_closed": (
+        409,
+        "Cuộc kiểm tra này chưa nhận hoặc không còn nhận giải trình. Chưa có gì thay đổi. Hỏi trưởng đoàn kiểm tra.",
+    ),
+    "explanation_late": (
+        409,
+        "Đã quá hạn gửi giải trình nên giải trình chưa được gửi. Bản nháp và tệp vẫn được giữ. "
+        "Liên hệ trưởng đoàn kiểm tra.",
+    ),
     "already_issued": (409, "Thông báo kết luận này đã ban hành. Không có gì thay đổi."),
     "not_issued": (409, "Thông báo kết luận này chưa ban hành."),
     "not_signing": (

@@ -22,7 +22,7 @@ from inspect_app.services import comments, files, holidays, register
 from inspect_app.services.context import Context
 from inspect_app.store import accounts, devices, inspections, teams
 from inspect_app.store.database import connect, connect_reading, writing
-from tests import minutes, pictures
+from tests import explained, minutes, pictures
 from tests.conftest import MORNING, Demo, copy_of, ids
 
 ROLES = ("visitor", "administrator", "officer", "committee", "clerk", "unit", "leader", "secretary", "member")
@@ -59,6 +59,7 @@ class Site:
         self.comment = self._add_comment()
         self._late = self._add_late()
         self._series = self._add_number()
+        self._explain()
         self._kept = self._keep(folder.with_suffix(".kept"))
         self.app: Flask = create_app(config.load({"INSPECT_INSTANCE": str(folder)}), lambda: MORNING, ids())
         self.app.config["WTF_CSRF_ENABLED"] = False
@@ -102,6 +103,11 @@ class Site:
         # The second number of the year is kept, so that the register has a gap.
         context = Context(self.demo.database, self.demo.ids["clerk"], lambda: MORNING, ids())
         return register.reserve(context, self.demo.ids["empty"], MORNING.year, 2).series.key
+
+    def _explain(self) -> None:
+        # With the same bytes as the photo: then one name stands for both.
+        context = Context(self.demo.database, self.demo.ids["unit"], lambda: MORNING, ids())
+        explained.sent(context, self.demo.ids["minh_hoa"], pictures.png())
 
     def _keep(self, copy: Path) -> Path:
         # Not the file alone: what was written last may still stand beside it.
@@ -179,6 +185,8 @@ class Site:
     def _query(self, rule: str) -> str:
         if "/findings/wording" in rule:
             return f"?subject={next(finding.subjects[0] for finding in findings(self.record) if finding.item)}"
+        if "/explanation/withdrawal" in rule:
+            return f"?finding={findings(self.record)[0].subjects[0]}"
         if "/conclusion/accept" in rule:
             # What every draft is told: its number and date are still blank.
             blank = Remark("unnumbered", "warning", "Chưa có số, ngày", "Văn thư ghi khi ban hành.", 1)

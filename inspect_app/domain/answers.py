@@ -27,6 +27,7 @@ WHOLE_DIGITS = 15
 DECIMAL_PLACES = 3
 
 UNREADABLE = "Không đọc được nội dung này. Nhập lại."
+WITHDRAWN_WHY = "Ghi lý do rút tồn tại này."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def fields_of(item: Item) -> tuple[str, ...]:
     return (
         *answer,
         *(("details",) if item.fields else ()),
-        *(("judgement", "wording") if item.judged else ()),
+        *(("judgement", "wording", "withdrawn") if item.judged else ()),
         "note",
     )
 
@@ -77,6 +78,8 @@ def check(item: Item, field: str, value: Json, context: Context, fields: Fields)
         return _details(item, value)
     if field == "judgement":
         return _judgement(item, value, context, fields)
+    if field == "withdrawn":
+        return _odd_parts(value, ("reason",)) or _text("reason", value.get("reason", ""), WITHDRAWN_WHY)
     if field == "chosen":
         return _chosen(item, value, fields)
     return _answer(item, field, value, context)

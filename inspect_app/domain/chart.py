@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from inspect_app.domain.document import Bar, Chart
+from inspect_app.domain.findings import withdrawal_of
 from inspect_app.domain.judgement import chosen_figure, figures, rule
 from inspect_app.domain.numbers import show_percent, show_target
 from inspect_app.domain.plan import Target
@@ -59,6 +60,8 @@ def _rates(record: Record, better: str, words: Wording, face: Face) -> Iterator[
         item, fields, target = question.item, record.fields(question.subject), record.target(question.item)
         figure = chosen_figure(item, fields)
         if not (item.ratio and item.ratio.better == better and target and figure):
+            continue
+        if withdrawal_of(record, question.subject):  # what it would show as missed is no finding any more
             continue
         name = measure_name(item, words)
         if question.counter:

@@ -7,8 +7,9 @@ from inspect_app.domain.audit import canonical
 from inspect_app.domain.operations import Cells, Operation, parse_subject, replay
 from inspect_app.domain.text import Json
 
-# What is about the minutes or comes after them, and isn't told in them.
+# What is about the minutes or comes after them, and isn't told in them: kinds of subjects, and fields.
 BESIDE = ("signature", "recommendation", "cause")
+AFTER = ("closing", "withdrawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,14 @@ def rivals(operations: Iterable[Operation]) -> tuple[Closing, ...]:
 def told(operation: Operation) -> bool:
     """Whether the minutes tell of what an operation is about."""
     subject = parse_subject(operation.subject)
-    return subject is not None and subject.kind not in BESIDE and operation.field != "closing"
+    return subject is not None and subject.kind not in BESIDE and operation.field not in AFTER
 
 
 def standing(operations: Iterable[Operation]) -> list[Operation]:
     """What a conclusion is made from: all of an open record, else what the signed minutes name.
 
-    Beside it stands what the minutes don't speak of (recommendations, causes), how findings are worded since, and
-    papers about the inspection as a whole, such as a scan of the minutes.
+    Beside it stands what the minutes don't speak of (recommendations, causes, findings withdrawn since), how findings
+    are worded since, and papers about the inspection as a whole, such as a scan of the minutes.
     """
     every = list(operations)
     held = closing(every)

@@ -10,6 +10,7 @@ from inspect_app.domain.appendices import appendices
 from inspect_app.domain.arrangement import Arrangement, arranged
 from inspect_app.domain.checklist import Section
 from inspect_app.domain.document import FORM, Appendix, Block, Document, Paragraph, Photo, printable_tree
+from inspect_app.domain.explained import explained
 from inspect_app.domain.findings import Finding, findings
 from inspect_app.domain.judgement import figures
 from inspect_app.domain.letterhead import attached, frame, head, marks, signature, subject_line, type_name
@@ -49,6 +50,7 @@ def conclusion(
         *_causes(record, arranged(record.causes, arrangement), words),
         Paragraph(words.say("parts", "recommendations"), "part"),
         *remedies(record, found, arranged(record.recommendations, arrangement), words, issued),
+        *explained(record, found, words),
         *_closing(record, added, words),
     )
     return printable_tree(

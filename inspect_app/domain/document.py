@@ -10,6 +10,9 @@ from inspect_app.domain.typography import printable
 # The version of the form that every document here follows.
 FORM = "Nghị định số 30/2020/NĐ-CP"
 
+# The subject of what the inspected unit says: its words are quoted, neither edited nor held against any rule.
+QUOTED = "explanation"
+
 T = TypeVar("T")
 
 
@@ -113,7 +116,10 @@ class Signing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was recorded of an item, once or at one counter; `verdict` is judgement's word, `judged` the printed one."""
+    """What was recorded of an item, once or at one counter; `judged` is the verdict in words.
+
+    `verdict` is judgement's word, or "withdrawn" for a shortcoming that was withdrawn after an explanation.
+    """
 
     lines: tuple[str, ...]
     judged: str
@@ -259,8 +265,14 @@ def texts(tree: Any) -> Iterator[str]:
 
 
 def unfilled(document: Document) -> tuple[str, ...]:
-    """The texts that hold "……": a placeholder that nothing filled, listed for the secretary."""
-    return tuple(text for text in texts(document) if gaps(text))
+    """The texts that hold "……": a placeholder that nothing filled, listed for the secretary; no quoted ones."""
+    ours = replace(document, blocks=tuple(block for block in document.blocks if not quoted(block)))
+    return tuple(text for text in texts(ours) if gaps(text))
+
+
+def quoted(block: Block) -> bool:
+    """Whether a block belongs to what the inspected unit says."""
+    return isinstance(block, Paragraph) and QUOTED in block.subjects
 
 
 def _printable(tree: Any) -> Any:

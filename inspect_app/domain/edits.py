@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from inspect_app.domain.document import Block, Document, Paragraph
+from inspect_app.domain.document import Block, Document, Paragraph, quoted
 from inspect_app.domain.typography import printable
 
 PARTS = ("opening", "achievements", "findings", "causes", "recommendations")
@@ -97,8 +97,8 @@ def _walk(document: Document, edits: Edits) -> Iterator[tuple[Block, Place | Non
     part = titles = position = 0
     heads = ["", ""]
     for block in document.blocks:
-        if not isinstance(block, Paragraph) or block.kind not in ("part", "title", "body"):
-            yield block, None
+        if not isinstance(block, Paragraph) or block.kind not in ("part", "title", "body") or quoted(block):
+            yield block, None  # quoted words have no place, and move none: what follows keeps its own
         elif block.kind == "part":
             part, titles, position, heads = part + 1, 0, 0, [block.text, ""]
             yield block, None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
+from inspect_app.domain.answers import WITHDRAWN_WHY
 from inspect_app.domain.dates import parse_instant, parse_iso
 from inspect_app.domain.operations import ULID, parse_subject
 from inspect_app.domain.plan import ROLES
@@ -21,7 +22,7 @@ WRONG_KIND = "Nội dung gửi lên không đúng loại."
 # What can be evidence: as it is sent, and kept under its SHA-256.
 EVIDENCE_TYPES = ("image/jpeg", "image/png", "application/pdf")
 SIGNING = ("secretary", "leader", "unit")
-_HASH = re.compile(r"[0-9a-f]{64}")
+HASH = re.compile(r"[0-9a-f]{64}")
 # Latitude, longitude, and how many metres they may be off.
 _POSITION = re.compile(r"-?\d{1,2}(\.\d{1,7})?,-?\d{1,3}(\.\d{1,7})?,\d{1,6}", re.ASCII)
 # The points of one stroke of a pen, "x,y x,y", in units of the box that was signed in.
@@ -137,7 +138,7 @@ def _cause(entry: Mapping[str, Json], record: Record) -> Complaints:
 
 def _evidence(entry: Mapping[str, Json], record: Record) -> Complaints:
     found = _one_of(entry, "type", EVIDENCE_TYPES)
-    if not _HASH.fullmatch(entry["file"]):
+    if not HASH.fullmatch(entry["file"]):
         found["file"] = WRONG_KIND
     if not _recorded_about(entry["about"], record):
         found["about"] = "Minh chứng gắn với một nội dung không có trong cuộc kiểm tra này."
@@ -161,7 +162,7 @@ def _recorded_about(text: str, record: Record) -> bool:
 
 def _signature(entry: Mapping[str, Json], record: Record) -> Complaints:
     found = _required(entry, "name") | _one_of(entry, "role", SIGNING)
-    if not _HASH.fullmatch(entry["file"]):
+    if not HASH.fullmatch(entry["file"]):
         found["file"] = WRONG_KIND
     if not parse_instant(entry["signed_at"]):
         found["signed_at"] = WRONG_KIND
@@ -194,8 +195,12 @@ def _words(entry: Mapping[str, Json], record: Record) -> Complaints:
     return _required(entry, "text")
 
 
+def _withdrawn(entry: Mapping[str, Json], record: Record) -> Complaints:
+    return {} if entry["reason"].strip() else {"reason": WITHDRAWN_WHY}
+
+
 def _closing(entry: Mapping[str, Json], record: Record) -> Complaints:
-    found = {part: WRONG_KIND for part in ("file", "amends") if not _HASH.fullmatch(entry[part])}
+    found = {part: WRONG_KIND for part in ("file", "amends") if not HASH.fullmatch(entry[part])}
     if not entry["amends"]:
         found.pop("amends", None)
     ids = entry["operations"]
@@ -218,6 +223,7 @@ _CHECKS: dict[str, Callable[[Mapping[str, Json], Record], Complaints]] = {
     "counter": _counter,
     "person": _person,
     "finding": _tied_text,
+    "withdrawn": _withdrawn,
     "recommendation": _recommendation,
     "achievement": _tied_text,
     "cause": _cause,
@@ -234,6 +240,7 @@ _PARTS: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "counter": ({"name": SHORT, "unit": SHORT}, {}),
     "person": ({"side": SHORT, "name": SHORT, "post": SHORT, "role": SHORT}, {}),
     "finding": ({"section": SHORT, "text": LONG, "item": SHORT}, {}),
+    "withdrawn": ({"reason": LONG}, {}),
     "recommendation": (
         {"addressee": SHORT, "text": LONG, "person": SHORT, "deadline": 10, "deadline_words": SHORT, "reason": LONG},
         {"findings": SHORT, "sections": SHORT},

@@ -1,7 +1,7 @@
 """Findings: the items' wording filled in from the answers, free ones beside them, and what is offered as achieved."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -29,6 +29,7 @@ class Finding:
     edited: bool
     recommendation: str | None
     counters: tuple[str, ...]
+    withdrawn: str = ""  # why it was withdrawn after the unit's explanation; "" while it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,44 @@ def recommendation(item: Item, fields: Fields, target: Target | None, year: int)
 
 
 def findings(record: Record) -> tuple[Finding, ...]:
-    """Every finding of a record: by section, then in the items' order, free ones last in their section.
+    """The findings of a record that hold: by section, then in the items' order, free ones last in their section.
 
     Equal sentences of one item at several counters are one finding that names them all.
     """
-    groups: dict[tuple[str, str], list[Question]] = {}
+    return tuple(finding for finding in every_finding(record) if not finding.withdrawn)
+
+
+def withdrawn_findings(record: Record) -> tuple[Finding, ...]:
+    """The findings that were withdrawn after the unit's explanation, each with the reason, in the same order."""
+    return tuple(finding for finding in every_finding(record) if finding.withdrawn)
+
+
+def every_finding(record: Record) -> tuple[Finding, ...]:
+    """The findings that hold and those that were withdrawn, in the same order."""
+    return _found(record, withdrawal_of)
+
+
+def recorded_findings(record: Record) -> tuple[Finding, ...]:
+    """Every finding as it was recorded, whether it was withdrawn since or not: what minutes tell."""
+    return _found(record, lambda record, subject: "")
+
+
+def withdrawal_of(record: Record, subject: str) -> str:
+    """Why the finding on a subject was withdrawn; "" where it wasn't."""
+    return clean((record.value(subject, "withdrawn") or {}).get("reason", ""))
+
+
+def _found(record: Record, reason: Callable[[Record, str], str]) -> tuple[Finding, ...]:
+    groups: dict[tuple[str, str, str], list[Question]] = {}
     for question in record.questions():
         fields, target = record.fields(question.subject), record.target(question.item)
         if judge(question.item, fields, target).verdict == "shortcoming":
-            groups.setdefault((question.item.key, _words(record, question)), []).append(question)
-    made = [_finding(record, text, questions) for (_, text), questions in groups.items()]
+            group = question.item.key, _words(record, question), reason(record, question.subject)
+            groups.setdefault(group, []).append(question)
+    made = [_finding(record, text, questions, why) for (_, text, why), questions in groups.items()]
     order = {section.key: section.order for section in record.edition.sections}
-    return tuple(sorted(made + _free(record), key=lambda finding: order.get(finding.section, len(order) + 1)))
+    every = [*made, *_free(record, reason)]
+    return tuple(sorted(every, key=lambda finding: order.get(finding.section, len(order) + 1)))
 
 
 def achievements_offered(record: Record) -> tuple[Offer, ...]:
@@ -116,7 +143,7 @@ def _words(record: Record, question: Question) -> str:
     return unbraced(typed) or generated
 
 
-def _finding(record: Record, text: str, questions: list[Question]) -> Finding:
+def _finding(record: Record, text: str, questions: list[Question], withdrawn: str) -> Finding:
     item, fields = questions[0].item, record.fields(questions[0].subject)
     target, year = record.target(item), record.plan.year
     generated = sentence(item, fields, target, year)
@@ -132,16 +159,19 @@ def _finding(record: Record, text: str, questions: list[Question]) -> Finding:
         edited=text != generated,
         recommendation=recommendation(item, fields, target, year),
         counters=counters,
+        withdrawn=withdrawn,
     )
 
 
-def _free(record: Record) -> list[Finding]:
+def _free(record: Record, reason: Callable[[Record, str], str]) -> list[Finding]:
     made = []
     for free in record.free_findings:
         item = record.edition.item(free.item) if free.item else None
         text = unbraced(clean(free.text))
         code = item.code if item else None
-        made.append(Finding((f"finding:{free.id}",), free.section, free.item, code, text, text, False, None, ()))
+        subject = f"finding:{free.id}"
+        why = reason(record, subject)
+        made.append(Finding((subject,), free.section, free.item, code, text, text, False, None, (), why))
     return made
 
 

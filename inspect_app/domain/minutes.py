@@ -9,9 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from inspect_app.domain.answers import recorded
 from inspect_app.domain.checklist import Section
-from inspect_app.domain.closing import BESIDE, code_of
+from inspect_app.domain.closing import AFTER, BESIDE, code_of
 from inspect_app.domain.dates import long_date, parse_iso
-from inspect_app.domain.findings import GAP, findings, unbraced
+from inspect_app.domain.findings import GAP, recorded_findings, unbraced
 from inspect_app.domain.judgement import judge
 from inspect_app.domain.letterhead import frame
 from inspect_app.domain.operations import Cell, parse_subject
@@ -164,7 +164,7 @@ class _Text:
         asked = [question for question in self.questions if question.item.section == section.key]
         answered = [question for question in asked if self.answered(question)]
         achieved = [sentence(_flat(a.text)) for a in self.record.achievements if a.section == section.key]
-        found = [one.text for one in findings(self.record) if one.section == section.key]
+        found = [one.text for one in recorded_findings(self.record) if one.section == section.key]
         yield self.say("section", order=str(section.order), title=section.title)
         yield from self.points([*achieved, *(self.say("finding", text=sentence(_flat(text))) for text in found)])
         if not found and answered:
@@ -217,7 +217,7 @@ def changes(record: Record, words: Wording, before: frozenset[str]) -> tuple[str
     found = set()
     for (subject, field), cell in record.cells.items():
         parsed = parse_subject(subject)
-        if not parsed or parsed.kind in BESIDE or field == "closing":
+        if not parsed or parsed.kind in BESIDE or field in AFTER:
             continue
         if any(head.id not in before for head in cell.heads):
             found.add(named(record, words, subject, field))

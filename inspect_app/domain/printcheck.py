@@ -7,7 +7,7 @@ from inspect_app.domain import lacks
 from inspect_app.domain.checklist import Law
 from inspect_app.domain.conclusion import inspected
 from inspect_app.domain.dates import long_date, parse_iso, short_date
-from inspect_app.domain.document import Checklist, Document, Paragraph, unfilled
+from inspect_app.domain.document import Checklist, Document, Paragraph, quoted, unfilled
 from inspect_app.domain.editcheck import edit_remarks
 from inspect_app.domain.edits import ByHand
 from inspect_app.domain.findings import GAP, Finding, findings
@@ -164,7 +164,7 @@ def _laws(record: Record, document: Document, places: Places) -> Iterator[Remark
 def _leaning(document: Document) -> Iterator[tuple[str, str]]:
     """The texts of a document that can lean on a law, with the place where each is mended."""
     for block in document.blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, Paragraph) and not quoted(block):
             yield block.text, "recommendations" if _made_from(block, "recommendation:") else "findings"
     for appendix in document.appendices:
         if isinstance(appendix.content, Checklist):

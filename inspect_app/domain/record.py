@@ -6,6 +6,7 @@ from datetime import date
 
 from inspect_app.domain.checklist import Edition, Item
 from inspect_app.domain.dates import parse_iso
+from inspect_app.domain.explanation import Explanation
 from inspect_app.domain.operations import FIELDS, Cells, item_subject, parse_subject
 from inspect_app.domain.plan import Plan, Target, Team, Unit
 from inspect_app.domain.text import Json
@@ -151,6 +152,7 @@ class Record:
     planned_day: date
     cells: Cells
     source: Publication | None = None
+    explanation: Explanation | None = None  # the one that the unit sent last
 
     def value(self, subject: str, field: str) -> Json:
         """What shows in one cell; None where nothing was recorded or it was cleared."""

@@ -1,11 +1,11 @@
 """Part IV of a conclusion: who is to do what until when, and which findings that remedies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from inspect_app.domain.dates import long_date, month_words, parse_iso
 from inspect_app.domain.document import Block, Paragraph
-from inspect_app.domain.findings import GAP, Finding
+from inspect_app.domain.findings import GAP, Finding, withdrawn_findings
 from inspect_app.domain.letterhead import type_name
 from inspect_app.domain.record import Recommendation, Record
 from inspect_app.domain.typography import letter, sentence
@@ -93,21 +93,26 @@ def _duties(record: Record, made: Recommendation, words: Wording) -> Iterator[st
 
 def references(record: Record, made: Recommendation, found: tuple[Finding, ...], words: Wording) -> str:
     """'điểm a khoản 3, khoản 7 Mục II; các lĩnh vực 2, 5': findings by their place, then domains named alone."""
-    clauses, served = [], set()
-    for section in record.edition.sections:
-        there = [finding for finding in found if finding.section == section.key]
-        places = [place for place, finding in enumerate(there) if set(finding.subjects) & set(made.findings)]
-        if places:
-            served.add(section.key)
-            clauses.append(_clause(str(section.order), places, len(there), words))
+    parts = [named] if (named := places(record, made.findings, found, words)) else []
+    # A domain whose finding was withdrawn isn't named in that finding's place.
+    every = (*found, *withdrawn_findings(record))
+    served = {finding.section for finding in every if set(finding.subjects) & set(made.findings)}
     domains = [str(s.order) for s in record.edition.sections if s.key in made.sections and s.key not in served]
-    parts = []
-    if clauses:
-        parts.append(words.say("recommendations", "part", clauses=", ".join(clauses)))
     if domains:
         key = "domain" if len(domains) == 1 else "domains"
         parts.append(words.say("recommendations", key, domains=", ".join(domains)))
     return "; ".join(parts)
+
+
+def places(record: Record, subjects: Iterable[str], found: tuple[Finding, ...], words: Wording) -> str:
+    """'điểm a khoản 3, khoản 7 Mục II': where the findings on some subjects stand; "" where none does."""
+    wanted, clauses = set(subjects), []
+    for section in record.edition.sections:
+        there = [finding for finding in found if finding.section == section.key]
+        standing = [place for place, finding in enumerate(there) if wanted.intersection(finding.subjects)]
+        if standing:
+            clauses.append(_clause(str(section.order), standing, len(there), words))
+    return words.say("recommendations", "part", clauses=", ".join(clauses)) if clauses else ""
 
 
 def _clause(order: str, places: list[int], total: int, words: Wording) -> str:

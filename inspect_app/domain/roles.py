@@ -19,19 +19,20 @@ INSPECTING = ("inspector", "officer", "committee", "clerk")
 _FOLLOWING = frozenset({"list_remediation", "read_remediation"})
 # What a role may do anywhere. "see" is to know that an inspection exists; "read" its record;
 # "read_conclusion" the conclusion alone, "read_minutes" the minutes alone, "read_issued" what was issued;
-# "comment" is to say something about a draft; "read_remediation" is to read what units answered afterwards,
-# "list_remediation" what is left to do, where it may be known.
+# "comment" is to say something about a draft; "read_explanation" is to read what the unit sent in, "read_remediation"
+# what it answered afterwards, "list_remediation" what is left to do, where it may be known.
 _ANYWHERE: dict[str, frozenset[str]] = {
     "administrator": frozenset({"manage_accounts"}),
     "officer": frozenset(
         {"read_units", "edit_units", "list_plans", "read_plan", "edit_plan", "list_inspections", "open"}
         | {"edit_holidays", "follow_up"}
         | {"see", "read", "comment", "read_conclusion", "read_minutes", "read_register", "read_issued"}
+        | {"read_explanation"}
         | _FOLLOWING
     ),
     "committee": frozenset(
         {"read_units", "list_plans", "read_plan", "list_inspections", "see", "read", "read_conclusion", "read_minutes"}
-        | {"read_register", "read_issued", "comment"}
+        | {"read_register", "read_issued", "comment", "read_explanation"}
         | _FOLLOWING
     ),
     "clerk": frozenset(
@@ -43,7 +44,7 @@ _ANYWHERE: dict[str, frozenset[str]] = {
     "inspector": frozenset({"list_plans", "list_inspections", "list_remediation"}),
 }
 
-_READING = frozenset({"read_conclusion", "read_minutes", "read_issued", "read_remediation"})
+_READING = frozenset({"read_conclusion", "read_minutes", "read_explanation", "read_issued", "read_remediation"})
 # What a member of a team may do with its plan and its inspections, besides.
 _IN_TEAM: dict[str, frozenset[str]] = {
     "leader": frozenset({"read_plan", "see", "read", "comment", "record", "edit", "conclude", "approve"}) | _READING,
@@ -51,8 +52,10 @@ _IN_TEAM: dict[str, frozenset[str]] = {
     "member": frozenset({"read_plan", "see", "read", "comment", "record"}) | _READING,
 }
 
-# What a unit's account may do with the inspections of its unit.
-_OWN_UNIT = frozenset({"see", "read_minutes", "read_issued", "read_remediation", "answer_duties"})
+# What a unit may do with inspections of its own: explain, answer, and read what it signed, sent and was sent.
+_OWN_UNIT = frozenset(
+    {"see", "read_minutes", "explain", "read_explanation", "read_issued", "read_remediation", "answer_duties"}
+)
 
 ACTIONS = frozenset().union(*_ANYWHERE.values(), *_IN_TEAM.values(), _OWN_UNIT, {"change_own_password"})
 
@@ -75,8 +78,7 @@ def may(account: Account, action: str, member: str | None = None, own_unit: bool
     """Whether an account may do one of ACTIONS.
 
     `member` is its role in the team that the plan or inspection at hand belongs to; `own_unit` says that the
-    inspection is of the unit that the account speaks for: it may know that the inspection exists, read its minutes
-    and what was issued, and answer that.
+    inspection is of the unit that the account speaks for.
     Raises KeyError for an action that nobody defined.
     """
     if action not in ACTIONS:
@@ -85,7 +87,6 @@ def may(account: Account, action: str, member: str | None = None, own_unit: bool
         return False
     if action == "change_own_password" or action in _ANYWHERE[account.role]:
         return True
-    # It may know of its own inspections, has the minutes that it signed and what was issued, and answers that; no more.
     if account.role == "unit":
         return own_unit and action in _OWN_UNIT
     return member is not None and action in _IN_TEAM[member]

@@ -1,11 +1,17 @@
 """The record schema: one JSON form for import, export, hand-over, the PDF's attachment and the archive.
 
-Version 1. Top level: format, version, exported_at, id, plan, team, unit, planned_day, source, edition, record, history.
+Version 1. Top level: format, version, exported_at, id, plan, team, unit, planned_day, source, edition, record,
+explanation, history.
 `record` is the state that people read: times, counters, people, answers, findings, recommendations, achievements,
 causes, evidence, signatures; where they were recorded, minutes (place, chair, secretary), remarks of the unit, opinion
-of the leader, closing (the signed text's hash and the operations it was made from). `history` is every operation the
-state was made from, in order of arrival, with its author, when it arrived and who brought it where that was somebody
-else; a file written by hand may leave it out, and ids too (any label then ties what belongs together).
+of the leader, closing (the signed text's hash and the operations it was made from). An answer or a finding that was
+withdrawn after the unit's explanation carries `withdrawn` with the reason.
+`explanation` is the one that the unit sent last, or null: minutes (the hash of the signed text that it speaks of),
+number and day of the unit's document where it has them, text, about (for each finding its subjects, how it read, what
+the unit says), files (hash, name, type, size), sent_at, sender. A file that lacks the key has none.
+`history` is every operation the state was made from, in order of arrival, with its author, when it arrived and who
+brought it where that was somebody else; a file written by hand may leave it out, and ids too (any label then ties what
+belongs together).
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,11 +22,13 @@ from typing import Any, TypeVar
 
 from inspect_app.domain import judgement
 from inspect_app.domain.checklist import Edition, read_edition
-from inspect_app.domain.dates import parse_iso
-from inspect_app.domain.operations import FIELDS, item_subject
+from inspect_app.domain.dates import parse_instant, parse_iso
+from inspect_app.domain.entries import EVIDENCE_TYPES, HASH
+from inspect_app.domain.explanation import About, Attachment, Explanation
+from inspect_app.domain.operations import FIELDS, item_subject, parse_subject
 from inspect_app.domain.plan import ROLES, Member, Plan, PlannedCounter, Target, Team, Unit
 from inspect_app.domain.record import Publication, Question, Record
-from inspect_app.domain.text import Json, complaint, composed
+from inspect_app.domain.text import SHORT, Json, complaint, composed
 from inspect_app.errors import Problem
 
 FORMAT = "inspect_app.record"
@@ -58,10 +66,17 @@ class RecordFile:
     values: tuple[tuple[str, str, Json], ...]  # subject, field, value; labels stand where ids are missing
     history: tuple[Mapping[str, Json], ...]
     state: Json
+    explanation: Explanation | None = None
+    sender: Json = None  # who sent it, as a history tells of authors
 
 
-def write(record: Record, history: Iterable[Mapping[str, Json]], exported_at: str) -> Json:
-    """The file of a record: `history` are its operations as mappings with the author's id and name."""
+def write(
+    record: Record, history: Iterable[Mapping[str, Json]], exported_at: str, sender: Mapping[str, Json] | None = None
+) -> Json:
+    """The file of a record: `history` are its operations as mappings with the author's id and name.
+
+    `sender` tells in the same way who sent the explanation, where there is one.
+    """
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -74,6 +89,7 @@ def write(record: Record, history: Iterable[Mapping[str, Json]], exported_at: st
         "source": _plain(record.source) if record.source else None,
         "edition": {"name": record.edition.name, "hash": record.edition.hash, "source": record.edition.source},
         "record": state(record),
+        "explanation": _told(record.explanation, sender) if record.explanation else None,
         "history": list(history),
     }
 
@@ -97,7 +113,7 @@ def state(record: Record) -> Json:
             "times": dict(record.times) if record.value("inspection", "times") else None,
             "answers": [answer for question in record.questions() if (answer := _answer(record, question))],
         }
-        | {name: [_plain(entry, local=()) for entry in entries] for name, entries in lists.items()}
+        | {name: [_entry(record, ENTRIES[name], entry) for entry in entries] for name, entries in lists.items()}
     )
 
 
@@ -142,6 +158,8 @@ def _file(data: Json) -> RecordFile:
         values=tuple(_values(record)),
         history=tuple(data.get("history") or ()),
         state=record,
+        explanation=_explanation(data["explanation"]) if data.get("explanation") else None,
+        sender=(data.get("explanation") or {}).get("sender"),
     )
 
 
@@ -162,8 +180,39 @@ def _values(record: Json) -> Iterable[tuple[str, str, Json]]:
 
 def _entries(record: Json, name: str) -> Iterable[tuple[str, str, Json]]:
     for number, entry in enumerate(record.get(name, ())):
-        value = {part: v for part, v in entry.items() if part != "id" and v is not None}
-        yield f"{ENTRIES[name]}:{entry.get('id', f'{name}-{number}')}", ENTRIES[name], value
+        subject = f"{ENTRIES[name]}:{entry.get('id', f'{name}-{number}')}"
+        yield subject, ENTRIES[name], {p: v for p, v in entry.items() if p not in ("id", "withdrawn") and v is not None}
+        if entry.get("withdrawn"):
+            yield subject, "withdrawn", entry["withdrawn"]
+
+
+def _entry(record: Record, kind: str, entry: Any) -> dict[str, Json]:
+    withdrawn = record.value(f"{kind}:{entry.id}", "withdrawn")
+    return _plain(entry, local=()) | ({"withdrawn": withdrawn} if withdrawn else {})
+
+
+def _told(given: Explanation, sender: Mapping[str, Json] | None) -> Json:
+    told = _plain(given, local=("revision", "sent", "actor", "at", "about", "files"))
+    about = [_plain(one, local=()) for one in given.about]
+    return told | {
+        "about": about,
+        "files": [_plain(file, local=()) for file in given.files],
+        "sent_at": given.at,
+        "sender": dict(sender) if sender else None,
+    }
+
+
+def _explanation(data: Json) -> Explanation:
+    about = tuple(_made(About, one) for one in data["about"])
+    files = tuple(_made(Attachment, one) for one in data["files"])
+    rest = {part: value for part, value in data.items() if part not in ("about", "files", "sent_at", "sender")}
+    made = replace(_made(Explanation, rest | {"revision": 1}), about=about, files=files, sent=True, at=data["sent_at"])
+    named = (made.minutes, *(file.hash for file in files))
+    known = all(file.type in EVIDENCE_TYPES and len(file.name) <= SHORT for file in files)
+    spoken = all(one.subjects and all(map(parse_subject, one.subjects)) for one in about)
+    if not (known and spoken and all(map(HASH.fullmatch, named)) and parse_instant(made.at)):
+        raise _bad("explanation")
+    return made
 
 
 def _answer(record: Record, question: Question) -> Json | None:

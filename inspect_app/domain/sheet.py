@@ -6,6 +6,7 @@ from itertools import groupby
 from inspect_app.domain.checklist import Item, Section
 from inspect_app.domain.dates import short_date
 from inspect_app.domain.document import Answer, Checklist, Entry, Group
+from inspect_app.domain.findings import withdrawal_of
 from inspect_app.domain.judgement import (
     Fields,
     Figure,
@@ -66,6 +67,8 @@ def _answer(record: Record, question: Question, words: Wording) -> Answer:
     if question.counter:
         first = words.say("checklist", "at_counter", counter=question.counter.name, answer=first)
     verdict = "unjudged" if judged.verdict == "unanswered" and figures(item, fields) else judged.verdict
+    if verdict == "shortcoming" and withdrawal_of(record, question.subject):
+        verdict = "withdrawn"
     return Answer(
         lines=(first, *rest, *_details(item, fields, words), *_why(judged, words)),
         judged=words.say("verdicts", verdict),

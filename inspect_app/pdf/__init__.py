@@ -1,7 +1,7 @@
 """Documents as PDF: the only place that knows the engine. A document's tree comes in, bytes go out."""
 
 from inspect_app.pdf.engine import archive, render, render_chart, render_marks
-from inspect_app.pdf.faces import FaceMissingError, width_mm
+from inspect_app.pdf.faces import FaceMissingError, draws, width_mm
 from inspect_app.pdf.joined import join
 from inspect_app.pdf.pages import edition, page_html, wording
 from inspect_app.pdf.reading import read
@@ -9,6 +9,7 @@ from inspect_app.pdf.reading import read
 __all__ = [
     "FaceMissingError",
     "archive",
+    "draws",
     "edition",
     "join",
     "page_html",

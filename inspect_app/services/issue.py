@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from inspect_app.domain import frozen as trees
 from inspect_app.domain import signedfile as words
-from inspect_app.domain.dates import long_date, short_date
+from inspect_app.domain.dates import short_date
 from inspect_app.domain.signedfile import Difference
 from inspect_app.errors import Problem
 from inspect_app.services import checks, files, frozen, pictures, register, remediation, signedfile
@@ -229,8 +229,7 @@ def _signing(context: Context, inspection: str) -> Frozen:
 
 def already_issued(issued: Issue) -> Problem:
     """What is said to whoever would issue a conclusion once more."""
-    named = f"số {issued.number:02d}{issued.symbol} {long_date(issued.day)}"
-    return Problem("already_issued", f"Thông báo kết luận này đã ban hành: {named}. Không có gì thay đổi.")
+    return Problem("already_issued", f"Thông báo kết luận này đã ban hành: {issued.words}. Không có gì thay đổi.")
 
 
 def still_signing(db: Database, inspection: str, frozen: str) -> Frozen:

@@ -81,6 +81,21 @@ def standing_record(db: Database, inspection: str) -> Record:
     return record
 
 
+def signed_record(db: Database, inspection: str) -> tuple[Closing, Record] | None:
+    """The closing that holds and the record of exactly what its minutes name; None while none are signed.
+
+    Raises Problem "not_found".
+    """
+    every = operations.of_inspection(db, inspection)
+    held = closing(every)
+    if not held:
+        return None
+    record = inspections.record(db, inspection, (one for one in every if one.id in held.operations))
+    if not record:
+        raise Problem("not_found")
+    return held, record
+
+
 def signed_findings(db: Database, inspection: str) -> frozenset[str] | None:
     """The subjects of the findings that the signed minutes hold; None while none are signed.
 

@@ -8,9 +8,11 @@ from inspect_app.errors import Problem
 from inspect_app.services.context import Context
 from inspect_app.services.reception import Receipt, Reception
 from inspect_app.store import operations as operation_store
-from inspect_app.store.database import Database, Door
+from inspect_app.store.database import Database
 
 MOST_AT_ONCE = 1_000
+# Subject, field, value, and the operations that the form was made from.
+Change = tuple[str, str, Json, tuple[str, ...]]
 
 
 def receive(context: Context, inspection: str, batch: Sequence[Json]) -> list[Receipt]:
@@ -39,19 +41,17 @@ def record_entry(
     record_entries(context, inspection, [(subject, field, value, tuple(base))])
 
 
-def record_entries(
-    context: Context, inspection: str, changes: Sequence[tuple[str, str, Json, tuple[str, ...]]]
-) -> None:
+def record_entries(context: Context, inspection: str, changes: Sequence[Change]) -> None:
     """Record several values from one desk form, all or none; raises as record_entry does."""
     with context.writing() as door:
-        recorded(door, context, inspection, changes)
+        enter(Reception(door, context, inspection), changes)
 
 
-def recorded(
-    door: Door, context: Context, inspection: str, changes: Sequence[tuple[str, str, Json, tuple[str, ...]]]
-) -> list[str]:
-    """What `record_entries` does, inside an open transaction; returns the ids of the operations."""
-    desk = Reception(door, context, inspection)
+def enter(desk: Reception, changes: Sequence[Change]) -> list[str]:
+    """Record several values inside an open transaction, all or none; returns the ids of the operations.
+
+    Raises as record_entry does.
+    """
     for subject, field, value, base in changes:
         if set(desk.base(subject, field)) != set(base):
             raise Problem("stale")

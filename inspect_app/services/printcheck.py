@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from inspect_app import pdf as engine
 from inspect_app.domain import printcheck
@@ -12,7 +13,7 @@ from inspect_app.domain.record import Record
 from inspect_app.domain.remarks import Remark
 from inspect_app.domain.stages import STAGES
 from inspect_app.errors import Problem
-from inspect_app.services import checks, minutes, rivals
+from inspect_app.services import checks, explanations, minutes, rivals
 from inspect_app.services import conclusions as drafts
 from inspect_app.services.context import Context
 from inspect_app.store import conclusions, edits
@@ -29,24 +30,27 @@ _NOT_ACCEPTED = "Lưu ý này chưa được chấp nhận hoặc không còn. C
 class Checked:
     """A draft as it was checked: what it was made from, its finished PDF, and every remark on it.
 
-    `signed` are the subjects of the findings in the signed minutes, None while there are none.
+    `signed` are the subjects of the findings in the signed minutes, None while there are none; `awaited` says whether
+    the unit may still explain and hasn't, None where it can't.
     """
 
     record: Record
     document: Document
     pdf: bytes
     signed: Subjects | None
+    awaited: bool | None
     remarks: tuple[Remark, ...]
 
 
-def checked(db: Database, inspection: str) -> Checked:
-    """The draft of an inspection's conclusion, drawn and checked as it stands now. Raises Problem "not_found"."""
+def checked(db: Database, inspection: str, today: date) -> Checked:
+    """The draft of an inspection's conclusion, drawn and checked as it stands on a day. Raises Problem "not_found"."""
     generated, made = drafts.generated(db, inspection), edits.latest(db, inspection).edits
     record, document = minutes.standing_record(db, inspection), apply(generated, made)
     pdf, signed = drafts.rendered(document), minutes.signed_findings(db, inspection)
+    awaited = explanations.awaited(db, inspection, today)
     disputed = rivals.codes(db, inspection)
-    remarks = check(db, record, document, pdf, signed, by_hand=by_hand(generated, made), rivals=disputed)
-    return Checked(record, document, pdf, signed, remarks)
+    remarks = check(db, record, document, pdf, signed, awaited, by_hand(generated, made), rivals=disputed)
+    return Checked(record, document, pdf, signed, awaited, remarks)
 
 
 def check(

@@ -24,6 +24,8 @@ SHELL = "shell"  # who acts from the server's own command line
 DESK = "desk"  # the device of what is recorded through the desk's forms
 # What only those write who answer for the conclusion; and so it is with closing a record.
 LED = ("recommendation", "cause")
+# What is recorded by its own form at the desk alone, under conditions that no device knows.
+DESK_ALONE = ("withdrawn",)
 _ULID = re.compile(ULID)
 _CLOCK = re.compile(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)[-0-9A-Za-z]{0,60}", re.ASCII)
 _DEVICE = re.compile(r"[-0-9A-Za-z]{1,40}")
@@ -57,15 +59,16 @@ class Reception:
     """What was recorded of one inspection, while more is being received inside an open transaction.
 
     Only what judging needs is read: everything beside the items, and those items that something arrives for.
-    `trusted` is for what the program itself records: an opening, an import that somebody may do.
+    `trusted` is for what the program itself records: an opening, an import that somebody may do; `alone` for the form
+    that has seen to the conditions of DESK_ALONE.
     """
 
-    def __init__(self, door: Door, context: Context, inspection: str, trusted: bool = False):
+    def __init__(self, door: Door, context: Context, inspection: str, trusted: bool = False, alone: bool = False):
         beside = operation_store.beside_items(door.database, inspection)
         record = inspection_store.record(door.database, inspection, beside)
         if not record:
             raise Problem("not_found")
-        self.door, self.context, self.trusted = door, context, trusted
+        self.door, self.context, self.trusted, self.alone = door, context, trusted, alone
         self.now = context.now()
         self.at = instant_text(self.now)
         self.opened = parse_instant(inspection_store.opened_at(door.database, inspection)) or self.now
@@ -218,7 +221,9 @@ class Reception:
         brings = self.account is not None and may(self.account, "record", self.roles.get(actor))
         if not brings and actor != SHELL:
             return False
-        if kind not in LED and operation.field != "closing":
+        if operation.field in DESK_ALONE and not self.alone:
+            return False
+        if kind not in LED and operation.field not in ("closing", *DESK_ALONE):
             return author in self.roles
         # Nothing proves who wrote a file: in the name of who leads, only who leads brings such.
         return leads(self.roles.get(author)) and (actor == SHELL or leads(self.roles.get(actor)))

@@ -12,7 +12,7 @@ from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
 from inspect_app.services.context import Context
 from inspect_app.services.reception import Reception
-from inspect_app.store import accounts, editions, inspections, operations, plans, teams, units
+from inspect_app.store import accounts, editions, explanations, inspections, operations, plans, teams, units
 from inspect_app.store.database import Database, Door
 
 _LABEL = re.compile(rf"^(item:[a-z0-9_]+@|(?:{'|'.join(schema.ENTRIES.values())}):)(.+)$")
@@ -23,7 +23,8 @@ def export_record(db: Database, id: str, exported_at: str) -> Json:
     record = inspections.record(db, id)
     if not record:
         raise Problem("not_found")
-    return schema.write(record, [_told(db, one) for one in operations.arrived(db, id)], exported_at)
+    sender = _named(db, record.explanation.actor) if record.explanation else None
+    return schema.write(record, [_told(db, one) for one in operations.arrived(db, id)], exported_at, sender)
 
 
 def import_record(context: Context, data: Json) -> str:
@@ -49,6 +50,8 @@ def import_record(context: Context, data: Json) -> str:
         else:
             _let_in_values(context, desk, file)
         desk.close()
+        if file.explanation:
+            _let_in_explanation(context, door, id, file)
     return id
 
 
@@ -144,6 +147,16 @@ def _let_in_history(context: Context, door: Door, desk: Reception, file: schema.
     assert record
     if schema.state(record) != file.state:
         raise Problem("bad_file", "Nội dung trong tệp không khớp với lịch sử ghi của nó. Chưa có gì thay đổi.")
+
+
+def _let_in_explanation(context: Context, door: Door, id: str, file: schema.RecordFile) -> None:
+    assert file.explanation
+    sender = _person(context, door, file.sender) if file.sender else context.actor
+    given = replace(file.explanation, actor=sender)
+    for attachment in given.files:
+        explanations.add_file(door.database, id, attachment, sender, given.at)
+    explanations.add(door.database, id, given)
+    door.log("import_explanation", f"inspection:{id}", {"files": [one.hash for one in given.files]})
 
 
 def _person(context: Context, door: Door, told: Json) -> str:

@@ -11,7 +11,8 @@ from inspect_app.errors import Problem
 from inspect_app.services import minutes
 from inspect_app.services.context import Context
 from inspect_app.services.minutes import Minutes
-from inspect_app.services.operations import recorded
+from inspect_app.services.operations import enter
+from inspect_app.services.reception import Reception
 from inspect_app.store import operations
 from inspect_app.store.database import Database
 
@@ -66,7 +67,7 @@ def choose(context: Context, inspection: str, file: str, seen: Iterable[str]) ->
         chosen = next((head for head in heads if head.value and head.value["file"] == file), None)
         if not cell or not chosen or not rivals(every) or set(cell.base) != set(seen):
             raise Problem("stale", _GONE)
-        (made,) = recorded(door, context, inspection, [("inspection", "closing", chosen.value, cell.base)])
+        (made,) = enter(Reception(door, context, inspection), [("inspection", "closing", chosen.value, cell.base)])
         told = {"file": file, "chosen": chosen.id, "replaced": list(cell.base), "operation": made}
         door.log("choose_minutes", f"inspection:{inspection}", told)
 

@@ -26,7 +26,7 @@ def approve(context: Context, inspection: str) -> None:
     """
     # Drawn and read before: nobody waits for that behind an open transaction.
     with closing(connect_reading(context.database)) as db:
-        checked = printcheck.checked(db, inspection)
+        checked = printcheck.checked(db, inspection, context.today)
     _refuse_unready(checked.remarks)
     with context.writing() as door:
         if conclusions.draft(door.database, inspection) != checked.document:

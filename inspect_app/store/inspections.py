@@ -10,7 +10,7 @@ from sqlite_utils import Database
 from inspect_app.domain.audit import canonical
 from inspect_app.domain.operations import Operation, replay
 from inspect_app.domain.record import Publication, Record
-from inspect_app.store import editions, operations, plans, teams
+from inspect_app.store import editions, explanations, operations, plans, teams
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def opened_at(db: Database, id: str) -> str:
 
 
 def record(db: Database, id: str, made_from: Iterable[Operation] | None = None) -> Record | None:
-    """The record of an inspection, with its plan, team, unit and edition.
+    """The record of an inspection, with its plan, team, unit, edition and the explanation that the unit sent.
 
     Made from all its operations unless some are given: whoever judges a few answers needs no others.
     """
@@ -115,6 +115,7 @@ def record(db: Database, id: str, made_from: Iterable[Operation] | None = None) 
         planned_day=date.fromisoformat(row[2]),
         cells=replay(operations.of_inspection(db, id) if made_from is None else made_from),
         source=Publication(**json.loads(row[3])) if row[3] else None,
+        explanation=explanations.held(db, id),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from inspect_app.domain.dates import parse_iso
+from inspect_app.domain.dates import long_date, parse_iso
 from inspect_app.domain.signedfile import Signature
 from inspect_app.domain.signedfile import read as read_signatures
 from inspect_app.domain.signedfile import write as write_signatures
@@ -77,6 +77,11 @@ class Issue:
     remark: str
     actor: str
     at: str
+
+    @property
+    def words(self) -> str:
+        """'số 05/TB-BCĐCCHC ngày 12 tháng 10 năm 2026'."""
+        return f"số {self.number:02d}{self.symbol} {long_date(self.day)}"
 
 
 def frozen(db: Database, inspection: str, purpose: str = "signing") -> Frozen | None:

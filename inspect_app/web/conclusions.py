@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from inspect_app.domain import roles
 from inspect_app.domain.lacks import lacks
 from inspect_app.services import conclusions as services
-from inspect_app.services import pictures, rivals
+from inspect_app.services import explanations, pictures, rivals
 from inspect_app.services import printcheck as check
 from inspect_app.store import comments
 from inspect_app.store import conclusions as stages
@@ -29,7 +29,7 @@ def show(id: str) -> ResponseReturnValue:
     stage = stages.stage(guards.reading(), id)
     if stage == "issued":
         return redirect(url_for("issue.issued", id=id))
-    checked = check.checked(guards.reading(), id)
+    checked = check.checked(guards.reading(), id, guards.visiting().today)
     record = checked.record
     may_read = roles.may(guards.current_account(), "read", visit.role)
     return render_template(
@@ -43,6 +43,7 @@ def show(id: str) -> ResponseReturnValue:
         illustration=record.plan.illustration,
         way=stage_bar.way(record),
         comments=comments.comments(guards.reading(), id) if may_read else (),
+        late_explanation=explanations.after_approval(guards.reading(), id),
         may_conclude=roles.may(guards.current_account(), "conclude", visit.role),
         may_approve=roles.may(guards.current_account(), "approve", visit.role),
     )

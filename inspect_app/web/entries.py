@@ -12,7 +12,7 @@ from wtforms import HiddenField, SelectMultipleField
 
 from inspect_app.domain.dates import deadline_words, parse_iso, parse_typed
 from inspect_app.domain.entries import parse_time
-from inspect_app.domain.findings import findings
+from inspect_app.domain.findings import Finding, every_finding
 from inspect_app.domain.operations import parse_subject
 from inspect_app.domain.record import Record
 from inspect_app.domain.text import Json
@@ -151,8 +151,9 @@ class RecommendationEntry(RecordEntry):
 
     def offer(self, record: Record) -> None:
         """The record's findings, each by the subjects it stands on, and the sections."""
-        found = findings(record)
-        self.findings.choices = {" ".join(f.subjects): f"{f.code or 'Ngoài phiếu'}: {f.text}" for f in found}
+        # Who edits another part lets go of no finding, though it was withdrawn.
+        found = every_finding(record)
+        self.findings.choices = {" ".join(f.subjects): _named(f) for f in found}
         self.sections.choices = {s.key: f"{s.order}. {s.title}" for s in record.edition.sections}
         served = set(self.findings.data or ())
         if not self.is_submitted():
@@ -164,6 +165,10 @@ class RecommendationEntry(RecordEntry):
         if "findings" in value:
             value["findings"] = [subject for subjects in value["findings"] for subject in subjects.split()]
         return value
+
+
+def _named(finding: Finding) -> str:
+    return f"{finding.code or 'Ngoài phiếu'}{' (đã rút)' if finding.withdrawn else ''}: {finding.text}"
 
 
 FORMS: dict[str, type[RecordEntry]] = {

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from inspect_app.domain import lacks, roles
-from inspect_app.domain.findings import Finding, achievements_offered, findings
+from inspect_app.domain.findings import Finding, achievements_offered, findings, withdrawn_findings
 from inspect_app.domain.record import Record
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
@@ -34,6 +34,7 @@ def show(id: str) -> str:
         "findings/show.html",
         record=record,
         findings=findings(record),
+        withdrawn=withdrawn_findings(record),
         uncovered={finding.subjects for finding in lacks.uncovered(record)},
         unassigned={r.id for r in record.recommendations if lacks.unassigned(r)},
         offered=[offer for offer in achievements_offered(record) if (offer.section, offer.item) not in taken],

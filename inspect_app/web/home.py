@@ -14,7 +14,7 @@ from inspect_app.domain.record import Record
 from inspect_app.domain.roles import Account
 from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as conclusion_services
-from inspect_app.services import confirmation, rivals
+from inspect_app.services import confirmation, explanations, rivals
 from inspect_app.services import visits as visit_services
 from inspect_app.store import accounts, conclusions, inspections, plans, remediation, teams, visits
 from inspect_app.store.remediation import Line
@@ -84,6 +84,8 @@ def _waiting(account: Account, today: date) -> Iterator[Task]:
         yield from _to_settle(account)
     if roles.may(account, "list_remediation"):
         yield from _of_unit(account, today) if account.unit else _of_units(account, today)
+    if account.unit:
+        yield from _to_explain(account.unit, today)
 
 
 def _of_accounts(account: Account) -> Iterator[Task]:
@@ -172,6 +174,16 @@ def _others(count: int, words: str, kind: str, due: date | None) -> Iterator[Tas
 def _left(line: Line) -> str:
     parts = ((line.late, "quá hạn"), (line.opened, "chưa trả lời"), (line.returned, "bị trả lại"))
     return ", ".join(f"{count} nội dung {words}" for count, words in parts if count)
+
+
+def _to_explain(unit: str, today: date) -> Iterator[Task]:
+    db = guards.reading()
+    for line in inspections.of_unit(db, unit):
+        there = explanations.standing(db, line.id, today)
+        if there.open and not there.held:
+            what = f"Giải trình về kết quả kiểm tra ngày {short_date(there.record.day)}"
+            state = f"{'Bản nháp, chưa gửi' if there.latest else 'Chưa giải trình'}. {line.team_name}"
+            yield Task(there.due, what, state, "Viết giải trình", url_for("explanations.write", id=line.id))
 
 
 def _of_team(account: Account) -> Iterator[Task]:

@@ -7,7 +7,7 @@ from inspect_app.domain import roles
 from inspect_app.domain.findings import findings
 from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.roles import Account
-from inspect_app.services import conclusions, files, remediation, rivals, signatures
+from inspect_app.services import conclusions, explanations, files, remediation, rivals, signatures
 from inspect_app.services import inspections as services
 from inspect_app.store import inspections, issue, plans, teams
 from inspect_app.store import remediation as remediation_store
@@ -66,12 +66,16 @@ def show(id: str) -> str:
     assert line
     if not roles.may(account, "read", visit.role):
         reads = roles.may(account, "read_conclusion", visit.role)
-        signed = roles.may(account, "read_minutes", visit.role, account.unit == visit.assignment.unit.code)
+        own = account.unit == visit.assignment.unit.code
+        signed = roles.may(account, "read_minutes", visit.role, own)
+        there = explanations.standing(guards.reading(), id, guards.visiting().today)
+        explains = roles.may(account, "explain", visit.role, own) and there.closing and not line.published
         return render_template(
             "inspections/known.html",
             inspection=line,
             may_read_conclusion=reads,
             may_read_minutes=signed,
+            explanation=there if explains else None,
             issued=issue.issue(guards.reading(), id) is not None,
         )
     record = inspections.record(guards.reading(), id)

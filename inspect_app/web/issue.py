@@ -13,7 +13,7 @@ from inspect_app.domain import roles
 from inspect_app.domain.register import MOST
 from inspect_app.domain.stages import STAGES
 from inspect_app.errors import Problem
-from inspect_app.services import confirmation, frozen, register, stages
+from inspect_app.services import confirmation, explanations, frozen, register, stages
 from inspect_app.services import files as file_services
 from inspect_app.services import issue as services
 from inspect_app.store import accounts, conclusions, files, inspections
@@ -296,6 +296,7 @@ def _page(template: str, id: str, **values: Any) -> str:
         stage_name=STAGES[stage],
         kept=store.frozen(db, id),
         number_kept=register_store.entry(db, id),
+        late_explanation=explanations.after_approval(db, id),
         illustration=line.illustration,
         **values,
     )

@@ -49,7 +49,7 @@ def panel(visit: Visit, checked: Checked) -> Panel:
     return Panel(
         errors=tuple(remark for remark in checked.remarks if remark.kind == "error"),
         warnings=tuple(remark for remark in checked.remarks if remark.kind == "warning"),
-        passed=passed(checked.record, checked.remarks, checked.signed),
+        passed=passed(checked.record, checked.remarks, checked.signed, checked.awaited),
         unchecked=unchecked(checked.record, checked.signed),
         may_accept=unapproved and roles.may(guards.current_account(), "conclude", visit.role),
     )
@@ -59,7 +59,7 @@ def panel(visit: Visit, checked: Checked) -> Panel:
 def accept(id: str) -> ResponseReturnValue:
     """Accept one warning (its fingerprint is "remark") with a reason."""
     guards.inspection(id, may="conclude")
-    checked = services.checked(guards.reading(), id)
+    checked = services.checked(guards.reading(), id, guards.visiting().today)
     record, remarks = checked.record, checked.remarks
     remark = services.open_warning(remarks, request.args.get("remark", ""))
     form = AcceptanceEntry()
@@ -73,7 +73,7 @@ def accept(id: str) -> ResponseReturnValue:
 def withdraw(id: str) -> ResponseReturnValue:
     """Take back the acceptance of one warning (its fingerprint is "remark"), with or without a reason."""
     guards.inspection(id, may="conclude")
-    checked = services.checked(guards.reading(), id)
+    checked = services.checked(guards.reading(), id, guards.visiting().today)
     remark = services.accepted_warning(checked.remarks, request.args.get("remark", ""))
     form = WithdrawalEntry()
     if form.saves(lambda: services.withdraw(guards.acting(), id, remark.fingerprint, form.reason.data or "")):

@@ -38,6 +38,7 @@ def test_the_committee_reads_everything_comments_on_drafts_and_changes_nothing()
         "list_remediation",
         "read",
         "read_conclusion",
+        "read_explanation",
         "read_issued",
         "read_minutes",
         "read_plan",
@@ -53,17 +54,23 @@ def test_a_clerk_reads_conclusions_but_no_record():
     assert not {"read", "comment"} & allowed("clerk")
 
 
-def test_a_unit_sees_its_own_inspections_their_minutes_and_what_was_issued_and_answers_that_no_more():
+def test_a_unit_sees_its_own_inspections_explains_and_answers_no_more():
     anywhere = {"list_inspections", "list_remediation"}
-    own = anywhere | {"see", "read_minutes", "read_issued", "read_remediation", "answer_duties"}
+    own = anywhere | {"see", "read_minutes", "explain", "read_explanation"}
+    own |= {"read_issued", "read_remediation", "answer_duties"}
     assert allowed("unit", own_unit=True) == own
     assert allowed("unit") == anywhere
     assert allowed("unit", member="leader", own_unit=True) == own
 
 
-def test_the_officer_alone_reviews_what_units_answer_and_the_unit_alone_answers():
-    for action, only in (("follow_up", "officer"), ("answer_duties", "unit")):
+def test_the_officer_alone_reviews_what_units_answer_and_the_unit_alone_explains_and_answers():
+    for action, only in (("follow_up", "officer"), ("answer_duties", "unit"), ("explain", "unit")):
         assert [role for role in ROLES if action in allowed(role, member="leader", own_unit=True)] == [only]
+
+
+def test_a_clerk_reads_an_explanation_in_the_conclusion_alone():
+    assert "read_explanation" not in allowed("clerk")
+    assert all("read_explanation" in allowed("inspector", member=member) for member in MEMBERS)
 
 
 def test_an_inspector_outside_the_team_sees_nothing_of_it():

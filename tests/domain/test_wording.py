@@ -14,6 +14,7 @@ MODULES = (
     "appendices",
     "chart",
     "conclusion",
+    "explained",
     "letterhead",
     "minutes",
     "opening",

@@ -40,7 +40,7 @@ const OPINION = ["inspection", "opinion", { text: "Đồng ý" }];
 
 test("minutes name every head that they tell of, and the signatures under them", () => {
   const first = operation(1, ...OPINION);
-  const made = [first, operation(2, "inspection", "opinion", { text: "Không" }, [first.id]), operation(3, "signature:s", "signature", {}), operation(4, "cause:c", "cause", {}), operation(5, "inspection", "closing", {})];
+  const made = [first, operation(2, "inspection", "opinion", { text: "Không" }, [first.id]), operation(3, "signature:s", "signature", {}), operation(4, "cause:c", "cause", {}), operation(5, "inspection", "closing", {}), operation(6, "item:outreach_plan", "withdrawn", { reason: "Đã sửa" })];
   assert.deepEqual(namedBy(opened(made).cells), ids([made[1], made[2]]));
 });
 

@@ -94,7 +94,7 @@ def test_a_revision_is_never_changed(secretary: Context, demo: Demo, change: str
 
 def accept_warnings(secretary: Context, id: str) -> None:
     with closing(connect_reading(secretary.database)) as db:
-        remarks = printcheck.checked(db, id).remarks
+        remarks = printcheck.checked(db, id, secretary.today).remarks
     for remark in printcheck.blocking(remarks):
         printcheck.accept(secretary, id, remarks, remark.fingerprint, "Đã xem, giữ nguyên.")
 

@@ -1,9 +1,10 @@
 // A closed record: the signed minutes name what they were made from. Mirrors domain/closing.py.
 
 const BESIDE = /^(signature|recommendation|cause):/;
+const AFTER = ["closing", "withdrawn"];
 
 /** Whether the minutes tell of what an operation is about. */
-export const inMinutes = ({ subject, field }) => !BESIDE.test(subject) && field !== "closing";
+export const inMinutes = ({ subject, field }) => !BESIDE.test(subject) && !AFTER.includes(field);
 
 /** The ids of what the minutes are made from: all heads, with the signatures under them. */
 export function namedBy(cells) {

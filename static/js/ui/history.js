@@ -80,6 +80,9 @@ function allOf(inspection, about, told) {
   return order;
 }
 
+// What stands about a subject beside its own cells.
+const OTHERS = { evidence: "Minh chứng", withdrawn: "Rút tồn tại sau giải trình" };
+
 const STATES = {
   asking: () => html`<p class="soft" role="status">Đang hỏi máy chủ…</p>`,
   partly: () =>
@@ -104,7 +107,7 @@ function item(page, about, version, versions, named) {
   const [what, more] = inWords(about, version);
   return html`<li id="version-${id}"><p class="line"><b>${named[author] ?? "Người không còn trong danh sách"}</b>${head && standing(cell)}${state && savedMark(state)}</p>
 <p class="soft">${when(version)} · ${from(version)}${importer && ` · ${named[importer]} nhập từ tệp`}</p>${skewed(version)}
-<p class="label">${about.cells[field] ?? "Minh chứng"}</p><p class="value">${what}</p>${more && html`<p>${more}</p>`}
+<p class="label">${about.cells[field] ?? OTHERS[field]}</p><p class="value">${what}</p>${more && html`<p>${more}</p>`}
 <p class="soft">${replaced(about, version, versions, named)}</p>${!head && again(page, about, version, cell)}</li>`;
 }
 
@@ -112,6 +115,7 @@ const standing = ({ conflict }) =>
   conflict ? html`<span class="tag conflict">${icon("people")}Chờ trưởng đoàn chọn</span>` : html`<span class="tag met">${icon("check")}Bản hiện tại</span>`;
 
 function inWords(about, { field, value }) {
+  if (field === "withdrawn") return [value?.reason ?? "Không rút nữa", ""];
   if (field !== "evidence") return about.words(field, value).map((part) => part ?? "");
   if (value === null) return ["Đã bỏ", ""];
   return [value.caption || value.name || "Ảnh chụp", value.taken_at && `Chụp lúc ${moment(value.taken_at)}`];
@@ -142,6 +146,7 @@ function replaced(about, { base }, versions, named) {
 
 // Anybody who may record may take a former version again; what two people recorded differently, the leader settles.
 function again(page, about, { id, field, value }, cell) {
+  if (field === "withdrawn") return; // the office withdraws, at its desk
   const { me } = page.inspection.record;
   if (!page.inspection.mayRecord || (cell?.conflict && me.role !== "leader")) return;
   const [wrong] = field in about.cells ? about.check(field, value) : [];
