@@ -228,7 +228,7 @@ def test_what_was_kept_never_changes(unit: Context, inspection: str, table: str)
             door.database.execute(work)
 
 
-def test_only_accounts_of_the_log_name_what_was_sent(unit: Context, inspection: str):
+def test_the_log_tells_of_a_sending_and_not_its_words(unit: Context, inspection: str):
     explained.sent(unit, inspection)
     rows = read(unit, lambda db: db.execute("select payload from audit_payload order by seq desc limit 1").fetchall())
     assert '"action":"send_explanation"' in rows[0][0] and TEXT not in rows[0][0]
