@@ -49,6 +49,10 @@ def create_app(
     # Vietnamese letters as they are: a fifth smaller, and order as given.
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]
     _put_together(app)
+    if key:
+        from inspect_app.services import printing
+
+        printing.begin_serving()
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return app

@@ -7,9 +7,9 @@ from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
-from inspect_app.domain.document import Chart, Document, photos
+from inspect_app.domain.document import Chart, Document, Signer, photos
 from inspect_app.pdf.marks import drawing
-from inspect_app.pdf.pages import chart_html, page_html, stylesheet
+from inspect_app.pdf.pages import chart_html, page_html, strokes_html, stylesheet
 
 _BASE = "document:/"
 _MARKS, _PHOTOS = "document:/marks.svg", "document:/photos/"
@@ -81,6 +81,11 @@ def _bookmarks() -> Any:
 def render_chart(chart: Chart) -> bytes:
     """A chart alone as a PDF, for whoever needs it as a picture."""
     return _render_drawing(chart_html(chart))
+
+
+def render_strokes(signer: Signer) -> bytes:
+    """What somebody drew as a PDF, in black, for whoever needs it as a picture."""
+    return _render_drawing(strokes_html(signer))
 
 
 def render_marks(marks: tuple[str, ...]) -> bytes:

@@ -101,12 +101,19 @@ def draw_page(
             bitmap.close()  # here, where no other thread draws, not whenever it is collected
 
 
-def transparent(drawing: Image.Image) -> bytes:
-    """A PNG of a drawing in greys that lets shine through what lies behind its paper."""
-    ink = Image.new("LA", drawing.size)
-    ink.putalpha(ImageOps.invert(drawing.convert("L")))
+def page_png(pdf: bytes, number: int, dpi: int, grayscale: bool) -> bytes:
+    """A page of a PDF of our own as a PNG, counted from 1. Raises Problem "not_found"."""
     file = io.BytesIO()
-    ink.save(file, "png", optimize=True)
+    draw_page(pdf, number, lambda width, height: dpi / 72, grayscale).save(file, "png")
+    return file.getvalue()
+
+
+def transparent(drawing: Image.Image, ink: str = "") -> bytes:
+    """A PNG of a drawing in greys, or drawn with a coloured ink, that lets shine through what lies behind its paper."""
+    sheet = Image.new("RGBA", drawing.size, ink) if ink else Image.new("LA", drawing.size)
+    sheet.putalpha(ImageOps.invert(drawing.convert("L")))
+    file = io.BytesIO()
+    sheet.save(file, "png", optimize=True)
     return file.getvalue()
 
 

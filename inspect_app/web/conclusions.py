@@ -1,6 +1,5 @@
 """The conclusion: looked at page by page, and taken away as a PDF or a Word copy."""
 
-import io
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from inspect_app.domain import roles
 from inspect_app.domain.dates import working_days
+from inspect_app.domain.document import Document
 from inspect_app.domain.lacks import lacks
 from inspect_app.domain.record import Record
 from inspect_app.domain.stages import STAGES
@@ -17,13 +17,9 @@ from inspect_app.services import pictures
 from inspect_app.services import printcheck as check
 from inspect_app.store import accounts, holidays
 from inspect_app.store import conclusions as stages
-from inspect_app.web import guards, printcheck
+from inspect_app.web import guards, printcheck, printed
 
 blueprint = Blueprint("conclusions", __name__, url_prefix="/inspections/<id>/conclusion")
-
-# Enough for a page as wide as a tablet's screen.
-DPI = 110
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,33 +62,21 @@ def show(id: str) -> ResponseReturnValue:
 def draft(id: str) -> Response:
     """The draft as a PDF."""
     guards.inspection(id, may="read_conclusion")
-    response = Response(_pdf(id), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="du-thao-ket-luan-{id}.pdf"'
-    response.cache_control.no_store = True
-    return response
+    return printed.file(services.rendered(_draft(id)), f"du-thao-ket-luan-{id}.pdf")
 
 
 @blueprint.get("/draft.docx")
 def word(id: str) -> Response:
     """The draft as a Word copy, to be worked on outside the program."""
     guards.inspection(id, may="read_conclusion")
-    response = Response(services.word_copy(services.draft(guards.reading(), id)), mimetype=DOCX)
-    response.headers["Content-Disposition"] = f'attachment; filename="du-thao-ket-luan-{id}.docx"'
-    response.cache_control.no_store = True
-    return response
+    return printed.file(services.word_copy(_draft(id)), f"du-thao-ket-luan-{id}.docx")
 
 
 @blueprint.get("/pages/<int:number>.png")
 def page(id: str, number: int) -> Response:
     """One page of the draft as a picture, counted from 1."""
     guards.inspection(id, may="read_conclusion")
-    pdf = _pdf(id)
-    picture = pictures.draw_page(pdf, number, lambda width, height: DPI / 72, grayscale=True)
-    file = io.BytesIO()
-    picture.save(file, "png")
-    response = Response(file.getvalue(), mimetype="image/png")
-    response.cache_control.no_store = True
-    return response
+    return printed.page(services.page(_draft(id), number))
 
 
 def _due(record: Record) -> Due | None:
@@ -108,5 +92,5 @@ def _name(account: str) -> str:
     return found.name if found else ""
 
 
-def _pdf(id: str) -> bytes:
-    return services.rendered(services.draft(guards.reading(), id))
+def _draft(id: str) -> Document:
+    return services.draft(guards.reading(), id)
