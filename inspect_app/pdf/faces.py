@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from fontTools.pens.svgPathPen import SVGPathPen
+from fontTools.pens.basePen import BasePen
 from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
@@ -30,16 +30,16 @@ def width_mm(text: str, pt: float, bold: bool = False, italic: bool = False) -> 
 
 
 def outline(text: str, pt: float) -> tuple[str, float]:
-    """A bold text as the path of an SVG, and its width, both in points; y grows downwards from the base line."""
+    """A bold text as a path in the operators of a PDF, and its width, both in points from the base line's start."""
     face = _face(True, False)
     glyphs, names = face.getGlyphSet(), face.getBestCmap()
-    pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.2f}".rstrip("0").rstrip("."))
+    pen = _Operators(glyphs)
     scale, x = pt / face["head"].unitsPerEm, 0.0
     for letter in text:
         glyph = glyphs[names[ord(letter)]]
-        glyph.draw(TransformPen(pen, (scale, 0, 0, -scale, x, 0)))
+        glyph.draw(TransformPen(pen, (scale, 0, 0, scale, x, 0)))
         x += glyph.width * scale
-    return pen.getCommands(), x
+    return "\n".join(pen.operators), x
 
 
 def face_edition() -> bytes:
@@ -53,6 +53,29 @@ def face_edition() -> bytes:
 def draws(letter: str) -> bool:
     """Whether the face has a letter, composed or to be composed, in all of its styles."""
     return all(ord(part) in _face(*style).getBestCmap() for style in _STYLES for part in normalize("NFC", letter))
+
+
+class _Operators(BasePen):
+    """A glyph's outline as the operators of a PDF."""
+
+    def __init__(self, glyphs: Any):
+        super().__init__(glyphs)
+        self.operators: list[str] = []
+
+    def _moveTo(self, to: tuple[float, float]) -> None:  # noqa: N802
+        self._add("m", to)
+
+    def _lineTo(self, to: tuple[float, float]) -> None:  # noqa: N802
+        self._add("l", to)
+
+    def _curveToOne(self, *points: tuple[float, float]) -> None:  # noqa: N802
+        self._add("c", *points)
+
+    def _closePath(self) -> None:  # noqa: N802
+        self._add("h")
+
+    def _add(self, operator: str, *points: tuple[float, float]) -> None:
+        self.operators.append(" ".join([*(f"{number:.2f}" for point in points for number in point), operator]))
 
 
 @cache

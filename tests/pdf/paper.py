@@ -77,12 +77,13 @@ class Page:
 
     @cached_property
     def rules(self) -> list[Rule]:
-        """The rules that are boxes with nothing in them, thinner than a point."""
-        return [
+        """The rules that are boxes with nothing in them, thinner than a point, from top to bottom."""
+        found = [
             Rule(r["x0"] * MM, r["x1"] * MM, r["top"] * MM)
             for r in self._page.rects
             if r["height"] < 1 and r["width"] > 20
         ]
+        return sorted(found, key=lambda rule: rule.y)
 
     @cached_property
     def boxes(self) -> list[tuple[float, float, float, float]]:
