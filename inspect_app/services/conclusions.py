@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from inspect_app import pdf, word
+from inspect_app import pdf
 from inspect_app.domain.chart import charts
 from inspect_app.domain.conclusion import conclusion
 from inspect_app.domain.dates import add_working_days
@@ -147,6 +147,8 @@ def _rendered(document: Document) -> bytes:
 
 
 def _word_copy(document: Document) -> bytes:
+    from inspect_app import word  # importing it takes long, and most documents are printed
+
     def photo(hash: str) -> bytes:
         return photos.printed(Path(document.kept_in), hash, photos.IN_WORD)
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from inspect_app import pdf
+from inspect_app import config, create_app, pdf
 from inspect_app.domain.document import Document
 from inspect_app.services import conclusions, printing
+from inspect_app.services.printing import begin_serving
 from inspect_app.services.workers import Workers
 from inspect_app.store.database import writing
-from tests.conftest import MORNING
+from tests.conftest import MORNING, Demo
 from tests.services.test_workers import eventually
 from tests.web.conftest import Office
 
@@ -22,10 +23,14 @@ DRAFT = "/conclusion/draft.pdf"
 
 
 @pytest.fixture(autouse=True)
-def nothing_at_hand():
+def serving(monkeypatch: pytest.MonkeyPatch):
+    """A server's workers, and nothing at hand that was drawn before."""
+    monkeypatch.setattr(printing, "_workers", None)
+    begin_serving()
     conclusions.rendered.cache_clear()
     yield
     conclusions.rendered.cache_clear()
+    printing._workers.close()
 
 
 def held(folder: Path, document: Document) -> bytes:
@@ -48,6 +53,15 @@ def deadly(folder: Path, document: Document) -> bytes:
 
 def drawing(folder: Path) -> list[int]:
     return [int(line) for line in (folder / "drawing").read_text().splitlines()]
+
+
+def test_an_application_that_serves_has_its_drawings_made_by_workers(demo: Demo, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(printing, "begin_serving", begin_serving)
+    monkeypatch.setattr(printing, "_workers", None)
+    create_app(config.load({"INSPECT_INSTANCE": str(demo.instance)}))
+    first = printing._workers
+    create_app(config.load({"INSPECT_INSTANCE": str(demo.instance)}))
+    assert first is not None and printing._workers is first
 
 
 def test_a_server_draws_in_another_process(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -91,12 +105,10 @@ def test_a_drawing_that_kills_every_worker_is_tried_twice_and_said(
 
 
 def test_a_drawing_that_hangs_is_ended_and_said(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    workers = Workers(printing._call, count=1, longest=1)
-    monkeypatch.setattr(printing, "_workers", workers)
+    monkeypatch.setattr(printing, "_workers", Workers(printing._call, count=1, longest=1))
     monkeypatch.setattr(conclusions, "_rendered", hanging)
     answer = office.desk("officer").get(office.path(DRAFT, "lang_son"))
     assert answer.status_code == 500 and "lập hai lần đều bị ngắt" in answer.text
-    workers.close()
 
 
 def hanging(document: Document) -> bytes:
