@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from unicodedata import normalize
 
@@ -16,7 +17,9 @@ _FOLDERS = (
     Path.home() / ".local/share/fonts",
 )
 _MM_PER_POINT = 25.4 / 72
-FAMILY = "Tinos"
+FAMILY, _OUTLINED = "Tinos", "Bold"
+# A face reads its tables when they are asked for, and isn't made for many asking at once.
+_LOADING = Lock()
 _STYLES = ((False, False), (True, False), (False, True), (True, True))
 
 
@@ -35,10 +38,11 @@ def outline(text: str, pt: float) -> tuple[str, float]:
     glyphs, names = face.getGlyphSet(), face.getBestCmap()
     pen = _Operators(glyphs)
     scale, x = pt / face["head"].unitsPerEm, 0.0
-    for letter in text:
-        glyph = glyphs[names[ord(letter)]]
-        glyph.draw(TransformPen(pen, (scale, 0, 0, scale, x, 0)))
-        x += glyph.width * scale
+    with _LOADING:
+        for letter in text:
+            glyph = glyphs[names[ord(letter)]]
+            glyph.draw(TransformPen(pen, (scale, 0, 0, scale, x, 0)))
+            x += glyph.width * scale
     return "\n".join(pen.operators), x
 
 
@@ -86,10 +90,20 @@ def _advance(letter: str, bold: bool, italic: bool) -> float:
     return face["hmtx"][glyph][0] / face["head"].unitsPerEm if glyph else 1.0
 
 
-@cache
 def _face(bold: bool, italic: bool) -> Any:
+    with _LOADING:
+        return _loaded(bold, italic)
+
+
+@cache
+def _loaded(bold: bool, italic: bool) -> Any:
     style = ("Bold" if bold else "") + ("Italic" if italic else "") or "Regular"
-    return TTFont(_file(f"{FAMILY}-{style}.ttf"), lazy=True)
+    with TTFont(_file(f"{FAMILY}-{style}.ttf"), lazy=True) as face:
+        # All that is measured and drawn by, at once: half read by one thread, a table is none to another.
+        face.getBestCmap()
+        for table in ("head", "hhea", "hmtx", *(("glyf",) if style == _OUTLINED else ())):
+            face[table]
+    return face
 
 
 def _file(name: str) -> Path:
