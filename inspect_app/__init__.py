@@ -2,16 +2,14 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-
-import click
-from flask import Flask
-from flask_compress import Compress
-from flask_wtf import CSRFProtect
-from werkzeug.middleware.proxy_fix import ProxyFix
+from typing import TYPE_CHECKING
 
 from inspect_app import config
 from inspect_app.services.context import Context, new_ulid, utc_now
 from inspect_app.store import migrations
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 MEGABYTE = 1024 * 1024
 
@@ -20,11 +18,15 @@ def create_app(
     settings: config.Settings | None = None,
     now: Callable[[], datetime] = utc_now,
     new_id: Callable[[], str] = new_ulid,
-) -> Flask:
+) -> "Flask":
     """The program, put together for one instance: that of the environment unless `settings` names another.
 
     Stops with one line where it is to serve an instance without secret key or with a database that is behind.
     """
+    # What serves is imported here and below: whoever only needs a rule or a document doesn't pay for pages.
+    from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
     try:
         settings = settings or config.load()
         key = _key_to_serve(settings)
@@ -48,15 +50,28 @@ def create_app(
     )
     # Vietnamese letters as they are: a fifth smaller, and order as given.
     app.json.ensure_ascii = app.json.sort_keys = False  # type: ignore[attr-defined]
-    _put_together(app)
+    _add_commands(app)
+    if key or _is_asked_for_pages():
+        _put_together(app)
+    if key:
+        from inspect_app.services import printing
+
+        printing.begin_serving()
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
     return app
 
 
-def _put_together(app: Flask) -> None:
-    # Imported here: whoever only needs a rule of the domain doesn't pay for pages and documents.
+def _add_commands(app: "Flask") -> None:
     from inspect_app import cli
+
+    cli.register(app)
+
+
+def _put_together(app: "Flask") -> None:
+    from flask_compress import Compress
+    from flask_wtf import CSRFProtect
+
     from inspect_app.web import (
         accounts,
         api,
@@ -141,10 +156,19 @@ def _put_together(app: Flask) -> None:
     )
     for module in nouns:
         app.register_blueprint(module.blueprint)
-    cli.register(app)
+
+
+def _is_asked_for_pages() -> bool:
+    """Whether a command looks at the pages; the program's own need none, and are there in half the time."""
+    import click
+
+    command = click.get_current_context(silent=True)
+    return command is None or command.info_name in ("routes", "shell")
 
 
 def _key_to_serve(settings: config.Settings) -> str | None:
+    import click
+
     # `init` and `migrate` must run on what isn't there yet: only what is going to answer requests is refused.
     command = click.get_current_context(silent=True)
     if command is not None and command.info_name != "run":

@@ -1,6 +1,7 @@
 """The catalogue of problems: everything that can go wrong for a person, in that person's words."""
 
 from collections.abc import Mapping
+from typing import Any
 
 # code -> (HTTP status, what a person reads: what happened, what is safe, what to do next)
 CATALOGUE: dict[str, tuple[int, str]] = {
@@ -39,6 +40,11 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "already_exists": (409, "Nội dung này đã có. Chưa có gì thay đổi."),
     "not_ready": (409, "Tệp này chưa lập xong. Chưa có gì thay đổi. Xem tiến độ ở trang “Tải mọi kết luận”."),
     "busy": (503, "Máy chủ đang bận. Chưa có gì thay đổi. Thử lại sau ít giây."),
+    "not_drawn": (
+        500,
+        "Máy chủ chưa lập được bản in này: lập hai lần đều bị ngắt giữa chừng. Nội dung đã ghi không thay đổi, "
+        "việc khác vẫn làm được. Thử lại sau ít phút; nếu vẫn lỗi, báo quản trị.",
+    ),
     "disk_full": (507, "Ổ đĩa của máy chủ đã đầy. Chưa có gì được lưu. Báo quản trị."),
     "not_announced": (409, "Máy chủ chưa nhận nội dung nào kèm tệp này. Tệp vẫn giữ trên máy. Gửi nội dung trước."),
     "hash_differs": (400, "Tệp đến nơi không còn nguyên như trên máy nên chưa được lưu. Gửi lại tệp."),
@@ -88,3 +94,7 @@ class Problem(Exception):
         self.message = detail or default
         self.fields = dict(fields or {})
         super().__init__(self.message)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # It may come from another process.
+        return type(self), (self.code, self.message, self.fields)

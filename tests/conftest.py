@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from fcntl import LOCK_EX, flock
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from inspect_app import config
+from inspect_app.services import printing
 from inspect_app.services.context import Context
 from inspect_app.store.migrations import migrate
 
@@ -54,6 +55,14 @@ def ids(block: str = "") -> Callable[[], str]:
     """A maker of ULIDs, in order; two makers never make the same, unless they are given the same 3 letters."""
     block, numbers = block or f"{next(_makers):03d}", count(1)
     return lambda: f"01K{block}{next(numbers):020d}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _drawn_here() -> Iterator[None]:
+    """Documents are drawn by the test's own process, where they can be looked at; one file of tests differs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(printing, "begin_serving", lambda: None)
+        yield
 
 
 @pytest.fixture

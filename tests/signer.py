@@ -1,19 +1,22 @@
 """An authority made for a test, people who sign by it, and what may happen to a signed file on its way."""
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from asn1crypto import keys, x509
+from asn1crypto import crl, keys, ocsp, x509
 from cryptography import x509 as made
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.x509 import ocsp as made_ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 # Validation looks at the clock of the machine.
@@ -92,12 +95,75 @@ def _person(name: str, issued_by: str, stamps: bool = False) -> Person:
     return Person(certificate, key, (issuer.certificate,) if issuer else ())
 
 
-def sign(pdf: bytes, by: Person | None = None, field: str = "LanhDao", stamped: bool = False) -> bytes:
-    """A PDF with one signature more, appended to it."""
+def revocation(of: Person, answer: bool = False, fresh: bool = True) -> crl.CertificateList | ocsp.OCSPResponse:
+    """The list, or answer, by which an authority says that it revoked a certificate; `fresh`, or long out of date."""
+    given = datetime.now(UTC) - timedelta(days=1 if fresh else 400)
+    until, since = given + timedelta(days=30), given - timedelta(days=10)
+    ca, plain = authority(), serialization.Encoding.DER
+    if answer:
+        made_answer = (
+            made_ocsp.OCSPResponseBuilder()
+            .add_response(
+                cert=of.certificate,
+                issuer=ca.certificate,
+                algorithm=hashes.SHA1(),
+                cert_status=made_ocsp.OCSPCertStatus.REVOKED,
+                this_update=given,
+                next_update=until,
+                revocation_time=since,
+                revocation_reason=made.ReasonFlags.key_compromise,
+            )
+            .responder_id(made_ocsp.OCSPResponderEncoding.NAME, ca.certificate)
+            .sign(ca.key, hashes.SHA256())
+        )
+        return ocsp.OCSPResponse.load(made_answer.public_bytes(plain))
+    revoked = (
+        made.RevokedCertificateBuilder().serial_number(of.certificate.serial_number).revocation_date(since).build()
+    )
+    made_list = (
+        made.CertificateRevocationListBuilder()
+        .issuer_name(ca.certificate.subject)
+        .last_update(given)
+        .next_update(until)
+        .add_revoked_certificate(revoked)
+        .sign(ca.key, hashes.SHA256())
+    )
+    return crl.CertificateList.load(made_list.public_bytes(plain))
+
+
+def with_store(pdf: bytes, said: crl.CertificateList | ocsp.OCSPResponse) -> bytes:
+    """A signed PDF to which what an authority says was added, as PAdES has it."""
+    output = io.BytesIO(pdf)
+    kind = "crls" if isinstance(said, crl.CertificateList) else "ocsps"
+    DocumentSecurityStore.add_dss(output, None, **{kind: [said]})
+    return output.getvalue()
+
+
+class _Carrying(signers.SimpleSigner):
+    """A signer who puts what an authority says into the signature itself, as Adobe has it."""
+
+    said: crl.CertificateList | ocsp.OCSPResponse
+
+    def _signed_attr_provider_spec(self, attr_settings: Any, *given: Any, **named: Any) -> Any:
+        kind = "crls" if isinstance(self.said, crl.CertificateList) else "ocsp_responses"
+        told = replace(attr_settings, adobe_revinfo_attr=self.format_revinfo(**{kind: [self.said]}))
+        return super()._signed_attr_provider_spec(told, *given, **named)
+
+
+def sign(
+    pdf: bytes,
+    by: Person | None = None,
+    field: str = "LanhDao",
+    stamped: bool = False,
+    said: crl.CertificateList | ocsp.OCSPResponse | None = None,
+) -> bytes:
+    """A PDF with one signature more, appended to it; `said` is what an authority says, kept in the signature."""
     by = by or person()
     chain = SimpleCertificateStore()
     chain.register_multiple([_der(one) for one in by.chain])
-    signer = signers.SimpleSigner(_der(by.certificate), _key(by), chain)
+    signer = (_Carrying if said else signers.SimpleSigner)(_der(by.certificate), _key(by), chain)
+    if said:
+        signer.said = said
     stamper = DummyTimeStamper(_der(clock().certificate), _key(clock()), [_der(authority().certificate)])
     output = signers.sign_pdf(
         IncrementalPdfFileWriter(io.BytesIO(pdf)),

@@ -95,13 +95,17 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """One who signs minutes: post, name, and strokes within a view box with the pen's breadth there, or a note."""
+    """One who signs minutes: post, name, and strokes within a view box with the pen's breadth there, or a note.
+
+    `shown` says in words what the strokes are.
+    """
 
     post: tuple[str, ...]
     name: str
     strokes: tuple[str, ...] = ()
     view: str = ""
     pen: str = ""
+    shown: str = ""
     note: str = ""
 
 

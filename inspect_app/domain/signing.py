@@ -27,7 +27,7 @@ from inspect_app.domain.wording import Wording
 ORDER = ("secretary", "unit", "leader")  # from left to right
 _LABELLED = ("begun", "place", "present", "chair", "secretary")
 _PART = re.compile(r"[IVX]+\. ")
-_ROOM = 34.0, 16.0  # millimetres that a drawn signature may take
+ROOM = 34.0, 16.0  # millimetres that a drawn signature may take
 _PEN = 0.35  # millimetres
 _LEAST = 60.0  # units of its box: a dot isn't blown up to the size of a name
 _SHORT = 120  # characters of a reason that fit in the place of a signature
@@ -112,7 +112,8 @@ def _signer(record: Record, role: str, signature: Drawn | None, words: Wording) 
         return Signer(post, _expected(record, role))
     if signature.strokes:
         view, pen = _view(signature.strokes)
-        return Signer(post, signature.name, signature.strokes, view, pen)
+        shown = words.say("signing", "drawn", name=signature.name)
+        return Signer(post, signature.name, signature.strokes, view, pen, shown)
     if signature.ink:
         return Signer(post, signature.name, note=words.say("signing", "ink"))
     key = "refused_below" if len(signature.reason) > _SHORT else "refused"
@@ -131,7 +132,7 @@ def _view(strokes: Iterable[str]) -> tuple[str, str]:
     points = [tuple(map(float, point.split(","))) for stroke in strokes for point in stroke.split()]
     across, down = [x for x, _ in points], [y for _, y in points]
     width, height = max(max(across) - min(across), _LEAST), max(max(down) - min(down), _LEAST)
-    unit = max(width / _ROOM[0], height / _ROOM[1])  # units to a millimetre
+    unit = max(width / ROOM[0], height / ROOM[1])  # units to a millimetre
     margin = unit * _PEN
     middle, centre = (min(across) + max(across)) / 2, (min(down) + max(down)) / 2
     box = (middle - width / 2 - margin, centre - height / 2 - margin, width + 2 * margin, height + 2 * margin)

@@ -1,6 +1,6 @@
 """Documents as PDF: the only place that knows the engine. A document's tree comes in, bytes go out."""
 
-from inspect_app.pdf.engine import archive, render, render_chart, render_marks
+from inspect_app.pdf.engine import archive, render, render_chart, render_marks, render_strokes
 from inspect_app.pdf.faces import FaceMissingError, draws, width_mm
 from inspect_app.pdf.joined import join
 from inspect_app.pdf.pages import edition, page_html, wording
@@ -17,6 +17,7 @@ __all__ = [
     "render",
     "render_chart",
     "render_marks",
+    "render_strokes",
     "width_mm",
     "wording",
 ]

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 from types import MappingProxyType
 from typing import Any
 
-from inspect_app.domain.document import Chart, Document, photos
-from inspect_app.pdf.marks import drawing
-from inspect_app.pdf.pages import chart_html, page_html, stylesheet
+from inspect_app.domain.document import Chart, Document, Signer, photos
+from inspect_app.pdf.marks import page_of_marks, put_behind
+from inspect_app.pdf.pages import chart_html, page_html, strokes_html, stylesheet
 
 _BASE = "document:/"
-_MARKS, _PHOTOS = "document:/marks.svg", "document:/photos/"
+_PHOTOS = "document:/photos/"
 _RECORD = "ho-so-kiem-tra.json"
 _RECORD_IS = "Bản ghi cuộc kiểm tra mà văn bản này được lập từ đó"
 _BOOKMARKS = """
@@ -60,22 +60,23 @@ def _rendered(document: Document, photo: Photos | None, styles: tuple[Any, ...] 
 
     given = {one.file: photo(one.file) for one in photos(document)} if photo else {}
     with _LOCK:
-        fetcher = _fetcher(document.marks, given)
-        drawing = {"stylesheets": [*_styles(document.marks), *styles], "font_config": _fonts()}
+        fetcher = _fetcher(given)
+        drawing = {"stylesheets": [_style(), *styles], "font_config": _fonts()}
         notice, *appendices = [
             HTML(string=html, base_url=_BASE, url_fetcher=fetcher).render(**drawing)
             for html in page_html(document, complete=False)
         ]
         # Joined here and not afterwards: each part keeps its own page numbers, all keep their tags.
         whole = notice.copy([page for part in (notice, *appendices) for page in part.pages])
-        return whole.write_pdf(pdf_tags=True, **{"finisher": _finish} | options)
+        finish = options.pop("finisher", _finish)
+        return whole.write_pdf(pdf_tags=True, finisher=partial(finish, document.marks), **options)
 
 
 @cache
 def _bookmarks() -> Any:
     from weasyprint import CSS
 
-    return CSS(string=_BOOKMARKS, base_url=_BASE, url_fetcher=_fetcher(()))
+    return CSS(string=_BOOKMARKS, base_url=_BASE, url_fetcher=_fetcher())
 
 
 def render_chart(chart: Chart) -> bytes:
@@ -83,17 +84,21 @@ def render_chart(chart: Chart) -> bytes:
     return _render_drawing(chart_html(chart))
 
 
+def render_strokes(signer: Signer) -> bytes:
+    """What somebody drew as a PDF, in black, for whoever needs it as a picture."""
+    return _render_drawing(strokes_html(signer))
+
+
 def render_marks(marks: tuple[str, ...]) -> bytes:
     """The marks behind a page as a PDF, for whoever needs them as a picture."""
-    page = "<style>@page { size: A4; margin: 0 } body { margin: 0 } svg { display: block }</style>"
-    return _render_drawing(page + drawing(marks).decode())
+    return page_of_marks(marks)
 
 
 def _render_drawing(html: str) -> bytes:
     from weasyprint import HTML
 
     with _LOCK:
-        page = HTML(string=html, base_url=_BASE, url_fetcher=_fetcher(()))
+        page = HTML(string=html, base_url=_BASE, url_fetcher=_fetcher())
         return page.write_pdf(font_config=_fonts())
 
 
@@ -105,25 +110,18 @@ def _fonts() -> Any:
 
 
 @cache
-def _styles(marks: tuple[str, ...]) -> list[Any]:
+def _style() -> Any:
     from weasyprint import CSS
 
-    behind = f'@page {{ background: url("{_MARKS}") no-repeat center }}' if marks else ""
-    return [
-        CSS(string=css, base_url=_BASE, url_fetcher=_fetcher(marks), font_config=_fonts())
-        for css in (stylesheet(), behind)
-        if css
-    ]
+    return CSS(string=stylesheet(), base_url=_BASE, url_fetcher=_fetcher(), font_config=_fonts())
 
 
-def _fetcher(marks: tuple[str, ...], photos: Mapping[str, bytes] = MappingProxyType({})) -> Any:
+def _fetcher(photos: Mapping[str, bytes] = MappingProxyType({})) -> Any:
     """A fetcher that serves the document's own parts and refuses every other address, local files too."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnParts(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
-            if marks and url == _MARKS:
-                return URLFetcherResponse(url, drawing(marks), {"Content-Type": "image/svg+xml"})
             if url.startswith(_PHOTOS) and url.removeprefix(_PHOTOS) in photos:
                 photo = photos[url.removeprefix(_PHOTOS)]
                 return URLFetcherResponse(url, photo, {"Content-Type": "image/jpeg"})
@@ -132,18 +130,20 @@ def _fetcher(marks: tuple[str, ...], photos: Mapping[str, bytes] = MappingProxyT
     return OwnParts()
 
 
-def _finish(_: Any, pdf: Any) -> None:
-    """Printed at its true size (rules and margins are in millimetres), and named by its title in the viewer."""
+def _finish(marks: tuple[str, ...], _: Any, pdf: Any) -> None:
+    """Printed at its true size (rules and margins are in millimetres), named by its title in the viewer, and marked."""
     import pydyf  # type: ignore[import-untyped]
 
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"PrintScaling": "/None", "DisplayDocTitle": "true"})
+    if marks:
+        put_behind(pdf, marks)
 
 
-def _finish_archive(document: Any, pdf: Any) -> None:
+def _finish_archive(marks: tuple[str, ...], document: Any, pdf: Any) -> None:
     """Besides, each object stands by itself and not in a stream of many: whoever checks signatures reads each alone."""
     import pydyf
 
-    _finish(document, pdf)
+    _finish(marks, document, pdf)
     for part in pdf.objects:
         if isinstance(part, dict) and {"Title", "Dest", "Parent"} <= part.keys():  # a bookmark breaks nowhere
             part["Title"] = pydyf.String(part["Title"].string.replace("\xa0", " "))

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
-import pikepdf
-from pikepdf import Dictionary, Name, OutlineItem, Pdf
-
 
 def join(title: str, parts: Iterable[tuple[str, Path]], output: Path) -> None:
     """Join the files of `parts`, each under its name, to a file with a title: the same parts give the same bytes.
 
     The parts' tags, attachments and signatures stay behind: what is kept of a document is its own file.
     """
+    import pikepdf  # a tenth of a second that who draws a single document needn't spend
+    from pikepdf import Dictionary, Name, OutlineItem, Pdf
+
     # A part's streams are read when the whole is saved.
     with ExitStack() as opened, Pdf.new() as whole:
         with whole.open_outline() as outline:

@@ -9,11 +9,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inspect_app.domain.chart import WIDTH as CHART_WIDTH
-from inspect_app.domain.document import Chart, Document
+from inspect_app.domain.document import Chart, Document, Signer
+from inspect_app.domain.signing import ROOM
 from inspect_app.domain.typography import bind, unbroken
 from inspect_app.domain.wording import Wording
 from inspect_app.pdf.faces import face_edition
 
+_TEXT_WIDTH = 165.0  # millimetres
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
@@ -39,8 +41,13 @@ def page_html(document: Document, complete: bool = True) -> list[str]:
 
 def chart_html(chart: Chart) -> str:
     """The HTML of a chart alone, on a page as large as it is."""
-    height = f"{float(chart.height) * 165 / CHART_WIDTH:.2f}"
-    return _environment().get_template("documents/drawing.html").render(drawn=chart, height=height)
+    height = float(chart.height) * _TEXT_WIDTH / CHART_WIDTH
+    return _drawing_html(chart.title, "chart.svg", "chart", (chart,), _TEXT_WIDTH, height)
+
+
+def strokes_html(signer: Signer) -> str:
+    """The HTML of what somebody drew alone, in black, on a page as large as its place under minutes."""
+    return _drawing_html(signer.name, "signature.svg", "strokes", (signer, "#000"), *ROOM)
 
 
 @cache
@@ -57,6 +64,12 @@ def edition() -> str:
 def stylesheet() -> str:
     """The style sheet of every document."""
     return (TEMPLATES / "documents/document.css").read_text(encoding="utf-8")
+
+
+def _drawing_html(title: str, file: str, macro: str, given: tuple[object, ...], width: float, height: float) -> str:
+    drawing = getattr(_environment().get_template(f"documents/{file}").module, macro)(*given)
+    page = _environment().get_template("documents/drawing.html")
+    return page.render(title=title, drawing=drawing, width=f"{width:.2f}", height=f"{height:.2f}")
 
 
 @cache

@@ -9,25 +9,27 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
-from inspect_app import pdf, word
+from inspect_app import pdf
 from inspect_app.domain.arrangement import Arrangement
 from inspect_app.domain.chart import charts
 from inspect_app.domain.conclusion import conclusion
 from inspect_app.domain.dates import add_working_days
-from inspect_app.domain.document import Chart, Document, Photo, unfilled
+from inspect_app.domain.document import Chart, Document, Photo, Signer, unfilled
 from inspect_app.domain.edits import apply, printed
 from inspect_app.domain.findings import GAP
 from inspect_app.domain.frozen import write
 from inspect_app.domain.lacks import Lack, lacks
-from inspect_app.domain.reading import Reading, Spot, spots
+from inspect_app.domain.reading import Box, Reading, Spot, spots
 from inspect_app.domain.record import Record
 from inspect_app.errors import Problem
-from inspect_app.services import minutes, photos, pictures
+from inspect_app.services import minutes, photos, pictures, printing
 from inspect_app.store import edits, files, holidays, issue, work
 from inspect_app.store.database import Database, connect_reading, path_of
 
+_PAGE_DPI = 110  # enough for a page as wide as a tablet's screen
 # Of the pictures in a Word copy: sharp on an office's printer, and light behind a page.
 _CHART_DPI, _MARKS_DPI = 300, 110
+_INK = "#1d2f5e"  # of a drawn signature, as on paper
 
 
 def draft(db: Database, inspection: str) -> Document:
@@ -101,7 +103,12 @@ def charts_of(record: Record) -> tuple[Chart, ...]:
 @lru_cache(maxsize=8)
 def rendered(document: Document) -> bytes:
     """The PDF of a document; the same document is rendered once while it is being looked at."""
-    return pdf.render(document, lambda hash: photos.printed(Path(document.kept_in), hash))
+    return printing.drawn(_rendered, document)
+
+
+def page(document: Document, number: int, grayscale: bool = True, boxes: tuple[Box, ...] = ()) -> bytes:
+    """One page of a document's PDF as a PNG, counted from 1, some boxes marked. Raises Problem "not_found"."""
+    return printing.drawn(pictures.page_png, rendered(document), number, _PAGE_DPI, grayscale, boxes)
 
 
 def spots_of(db: Database, inspection: str) -> Mapping[str, tuple[Spot, ...]]:
@@ -114,7 +121,7 @@ def spots_of(db: Database, inspection: str) -> Mapping[str, tuple[Spot, ...]]:
 @lru_cache(maxsize=8)
 def reading(content: bytes) -> Reading:
     """What a finished PDF holds; the same bytes are read once while they are being looked at."""
-    return pdf.read(content)
+    return printing.drawn(pdf.read, content)
 
 
 def bytes_of(database: Path, inspection: str) -> bytes:
@@ -137,15 +144,28 @@ def bytes_of(database: Path, inspection: str) -> bytes:
 @lru_cache(maxsize=8)
 def word_copy(document: Document) -> bytes:
     """The DOCX of a document, to be worked on outside the program."""
+    return printing.drawn(_word_copy, document)
+
+
+def _rendered(document: Document) -> bytes:
+    return pdf.render(document, lambda hash: photos.printed(Path(document.kept_in), hash))
+
+
+def _word_copy(document: Document) -> bytes:
+    from inspect_app import word  # importing it takes long, and most documents are printed
 
     def photo(hash: str) -> bytes:
         return photos.printed(Path(document.kept_in), hash, photos.IN_WORD)
 
-    return word.render(document, pdf.width_mm, word.Drawings(_chart, _marks, photo))
+    return word.render(document, pdf.width_mm, word.Drawings(_chart, _marks, photo, _strokes))
 
 
 def _chart(chart: Chart) -> bytes:
     return _png(pdf.render_chart(chart), _CHART_DPI)
+
+
+def _strokes(signer: Signer) -> bytes:
+    return _png(pdf.render_strokes(signer), _CHART_DPI, _INK)
 
 
 @lru_cache(maxsize=4)
@@ -153,8 +173,8 @@ def _marks(marks: tuple[str, ...]) -> bytes:
     return _png(pdf.render_marks(marks), _MARKS_DPI)
 
 
-def _png(drawing: bytes, dpi: int) -> bytes:
-    return pictures.transparent(pictures.draw_page(drawing, 1, lambda width, height: dpi / 72, grayscale=True))
+def _png(drawing: bytes, dpi: int, ink: str = "") -> bytes:
+    return pictures.transparent(pictures.draw_page(drawing, 1, lambda width, height: dpi / 72, grayscale=True), ink)
 
 
 def _draft(record: Record, arrangement: Arrangement, added: tuple[Photo, ...] = ()) -> Document:

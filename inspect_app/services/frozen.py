@@ -4,6 +4,7 @@ import json
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from inspect_app import pdf
 from inspect_app.domain import frozen as trees
@@ -11,7 +12,7 @@ from inspect_app.domain.document import Document
 from inspect_app.domain.stages import STAGES
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
-from inspect_app.services import conclusions, photos, records
+from inspect_app.services import conclusions, photos, printing, records
 from inspect_app.services.context import Context
 from inspect_app.services.stages import moved
 from inspect_app.store import conclusions as stage_store
@@ -86,10 +87,12 @@ def _refuse_other(db: Database, inspection: str) -> None:
 
 def keep_pdf(context: Context, document: Document, record: bytes, at: str) -> tuple[str, int]:
     """Draw a document for the archive with its record, recorded at an instant, and keep it; its hash and size."""
-    content = pdf.archive(
-        document, record, datetime.fromisoformat(at), lambda hash: photos.printed(context.database, hash)
-    )
+    content = printing.drawn(_archived, context.database, document, record, datetime.fromisoformat(at))
     return files.put(context.database, content), len(content)
+
+
+def _archived(database: Path, document: Document, record: bytes, at: datetime) -> bytes:
+    return pdf.archive(document, record, at, lambda hash: photos.printed(database, hash))
 
 
 def tree(context: Context, kept: Frozen) -> Document:

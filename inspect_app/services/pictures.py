@@ -118,12 +118,20 @@ def marked(drawing: Image.Image, boxes: Iterable[Box]) -> Image.Image:
     return sheet
 
 
-def transparent(drawing: Image.Image) -> bytes:
-    """A PNG of a drawing in greys that lets shine through what lies behind its paper."""
-    ink = Image.new("LA", drawing.size)
-    ink.putalpha(ImageOps.invert(drawing.convert("L")))
+def page_png(pdf: bytes, number: int, dpi: int, grayscale: bool, boxes: tuple[Box, ...] = ()) -> bytes:
+    """A page of a PDF of our own as a PNG, counted from 1, with some boxes marked. Raises Problem "not_found"."""
     file = io.BytesIO()
-    ink.save(file, "png", optimize=True)
+    drawing = draw_page(pdf, number, lambda width, height: dpi / 72, grayscale)
+    (marked(drawing, boxes) if boxes else drawing).save(file, "png")
+    return file.getvalue()
+
+
+def transparent(drawing: Image.Image, ink: str = "") -> bytes:
+    """A PNG of a drawing in greys, or drawn with a coloured ink, that lets shine through what lies behind its paper."""
+    sheet = Image.new("RGBA", drawing.size, ink) if ink else Image.new("LA", drawing.size)
+    sheet.putalpha(ImageOps.invert(drawing.convert("L")))
+    file = io.BytesIO()
+    sheet.save(file, "png", optimize=True)
     return file.getvalue()
 
 

@@ -3,6 +3,7 @@
 Nothing is asked of the network: what is told is what the file itself carries, and the authorities of the instance.
 """
 
+import hashlib
 import io
 import logging
 from collections.abc import Sequence
@@ -97,11 +98,6 @@ class _Carried:
         except NoDSSFoundError:
             self.store = None
 
-    @property
-    def revocations(self) -> int:
-        """How many answers and lists about revoked certificates the file's own store has."""
-        return len(self.store.ocsps) + len(self.store.crls) if self.store else 0
-
     def context(self) -> Any:
         """A fresh context for one signature."""
         from pyhanko_certvalidator import ValidationContext
@@ -114,7 +110,8 @@ def _signature(signed: Any, carried: _Carried) -> Signature:
     stamp = signed.sig_object_type == "/DocTimeStamp"
     status = _stamp_status(signed, carried) if stamp else _status(signed, carried)
     signer = _name(status.signing_cert.subject)
-    if status.revocation_details is not None:
+    said = _Said(signed, carried)
+    if status.revocation_details is not None or any(map(said.revoked, _certificates(status.signing_cert, signed))):
         raise Problem("bad_signature", _REVOKED.format(signer=signer))
     if not (status.intact and status.valid) or not _unspoilt(status):
         raise Problem("bad_signature", _CHANGED.format(signer=signer))
@@ -129,7 +126,7 @@ def _signature(signed: Any, carried: _Carried) -> Signature:
         claimed_at=_instant(signed.self_reported_timestamp),
         stamped_at=_instant(status.timestamp if stamp else attached and attached.timestamp),
         stamped_by=_name((status if stamp else attached).signing_cert.subject) if stamp or attached else "",
-        revocations=carried.revocations + _adobe(signed),
+        revocations=said.count,
         is_time_stamp=stamp,
     )
 
@@ -175,20 +172,60 @@ def _check_last(reader: Any, content: bytes, told: Signature) -> None:
         raise Problem("bad_signature", _ADDED.format(signer=told.signer))
 
 
+class _Said:
+    """The lists and answers about revoked certificates that come with a signature: in the file's store, and in itself.
+
+    The library goes by those alone that are of today, and from an authority that it knows. Here whatever says that a
+    certificate was revoked counts: it can only have a file refused.
+    """
+
+    def __init__(self, signed: Any, carried: _Carried):
+        context = carried.context()
+        self._lists, self._answers = list(context.crls), list(context.ocsps)
+        for attribute in signed.signer_info["signed_attrs"]:
+            if attribute["type"].native == "adobe_revocation_info_archival":
+                told = attribute["values"][0]
+                self._lists += told["crl"] or ()
+                self._answers += told["ocsp"] or ()
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self._lists) + len(self._answers)
+
+    def revoked(self, certificate: Any) -> bool:
+        """Whether one of them says that a certificate was revoked."""
+        serial = certificate.serial_number
+        listed = (
+            entry["user_certificate"].native == serial
+            for one in self._lists
+            if one.issuer == certificate.issuer
+            for entry in one["tbs_cert_list"]["revoked_certificates"]
+        )
+        answered = (
+            entry["cert_id"]["serial_number"].native == serial
+            and entry["cert_status"].name == "revoked"
+            and entry["cert_id"]["issuer_name_hash"].native == _hashed(certificate.issuer, entry["cert_id"])
+            for one in self._answers
+            if one["response_status"].native == "successful"
+            for entry in one.response_data["responses"]
+        )
+        return any(listed) or any(answered)
+
+
+def _hashed(name: Any, asked: Any) -> bytes:
+    return hashlib.new(asked["hash_algorithm"]["algorithm"].native, name.dump()).digest()
+
+
+def _certificates(signer: Any, signed: Any) -> tuple[Any, ...]:
+    """The certificate that signed, and the others that the signature carries."""
+    return (signer, *(one for one in signed.other_embedded_certs if one.dump() != signer.dump()))
+
+
 def _chain(signer: Any, signed: Any) -> tuple[str, ...]:
     from asn1crypto import pem
 
-    others = [one for one in signed.other_embedded_certs if one.dump() != signer.dump()]
-    return tuple(pem.armor("CERTIFICATE", one.dump()).decode("ascii") for one in (signer, *others))
-
-
-def _adobe(signed: Any) -> int:
-    """How many answers and lists about revoked certificates a signature itself carries."""
-    for attribute in signed.signer_info["signed_attrs"]:
-        if attribute["type"].native == "adobe_revocation_info_archival":
-            told = attribute["values"][0].native
-            return len(told.get("ocsp") or ()) + len(told.get("crl") or ())
-    return 0
+    return tuple(pem.armor("CERTIFICATE", one.dump()).decode("ascii") for one in _certificates(signer, signed))
 
 
 def _name(named: Any) -> str:

@@ -1,20 +1,23 @@
 """Processes that work apart from whoever asks: one that dies costs nobody anything, and its job is done again."""
 
+import gc
 import os
 import signal
 import sys
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
-from threading import Thread
+from multiprocessing.connection import Connection
+from threading import Semaphore, Thread
+from traceback import format_exc
 from typing import Any, Generic, TypeVar
 
 COUNT = 2  # what two cores can do
-# One that dies takes the job beside it along: from the second time on a job runs alone, and dies alone.
-_ALONE_AFTER, _GIVEN_UP_AFTER = 2, 3
 LONGEST = 120  # seconds that a job may take; the longest document takes two
+_TIMES = 2  # that a job is tried
+_COMES, _GOES = 60, 5  # seconds that a worker has to be ready, and to go by itself
 
 Job = TypeVar("Job", bound=Hashable)
 Result = TypeVar("Result")
@@ -24,15 +27,36 @@ class WorkerDiedError(Exception):
     """The worker died whenever it was at this job, or took longer than it may."""
 
 
+class AllBusyError(Exception):
+    """No worker was free in the time that a job may take."""
+
+
 class Workers(Generic[Job, Result]):
     """Up to `count` processes that do one function's jobs; the function is importable, jobs and results are picklable.
 
-    `load` names the modules that they come with, so that a new one costs nothing.
+    They are made when they are needed, one job at a time each, and may be asked by many threads. `load` names the
+    modules that they come with, so that a new one costs nothing; `longest` is how many seconds a job may take.
     """
 
-    def __init__(self, function: Callable[[Job], Result], count: int = COUNT, load: Iterable[str] = ()):
-        self._function, self._count, self._load = function, count, list(load)
-        self._pool: ProcessPoolExecutor | None = None
+    def __init__(
+        self, function: Callable[[Job], Result], count: int = COUNT, load: Iterable[str] = (), longest: float = LONGEST
+    ):
+        self._function, self._count, self._longest = function, count, longest
+        self._free = Semaphore(count)
+        self._idle: deque[_Worker] = deque()
+        # Never a fork of whoever asks: a server's threads would leave their locks behind in it.
+        self._context = get_context("forkserver")
+        self._context.set_forkserver_preload(list(load))
+
+    def do(self, job: Job) -> Result:
+        """The result of one job; one whose worker dies, or takes too long, is done again by another worker.
+
+        Raises what the job raises, WorkerDiedError where both workers died, or AllBusyError.
+        """
+        for _ in range(_TIMES):
+            with suppress(_Died), self._worker() as worker:
+                return worker.do(job, self._longest)
+        raise WorkerDiedError(str(job)[:200])
 
     def each(
         self, jobs: Iterable[Job], go_on: Callable[[], bool] = lambda: True
@@ -41,65 +65,125 @@ class Workers(Generic[Job, Result]):
 
         When `go_on` says no, what is in hand is ended and nothing else begun.
         """
-        queue, running, deaths = deque(jobs), dict[Future[Result], Job](), Counter[Job]()
-        while True:
-            while queue and go_on() and self._room(queue[0], running.values(), deaths):
-                job = queue.popleft()
-                running[self._submit(job)] = job
-            if not running:
-                return
-            done, _ = wait(running, timeout=LONGEST, return_when=FIRST_COMPLETED)
-            if not done:
-                self._kill()
-                continue
-            for future in done:
-                job, error = running.pop(future), future.exception()
-                if not isinstance(error, BrokenProcessPool):
+        queue, running = deque(jobs), dict[Future[Result], Job]()
+        with ThreadPoolExecutor(self._count) as threads:
+            while True:
+                while queue and len(running) < self._count and go_on():
+                    job = queue.popleft()
+                    running[threads.submit(self.do, job)] = job
+                if not running:
+                    return
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    job, error = running.pop(future), future.exception()
                     yield job, error if isinstance(error, Exception) else future.result()
-                    continue
-                deaths[job] += 1
-                if deaths[job] >= _GIVEN_UP_AFTER:
-                    yield job, WorkerDiedError(str(job))
-                elif deaths[job] >= _ALONE_AFTER:
-                    queue.append(job)
-                else:
-                    queue.appendleft(job)
 
     def close(self) -> None:
-        """End the processes."""
-        if self._pool:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        """End the processes that nobody is waiting for."""
+        while self._idle:
+            self._idle.pop().end()
 
-    def _room(self, job: Job, running: Iterable[Job], deaths: Counter[Job]) -> bool:
-        beside = list(running)
-        alone = any(deaths[one] >= _ALONE_AFTER for one in (job, *beside))
-        return not beside if alone else len(beside) < self._count
-
-    def _submit(self, job: Job) -> Future[Result]:
+    @contextmanager
+    def _worker(self) -> Iterator["_Worker"]:
+        if not self._free.acquire(timeout=self._longest):
+            raise AllBusyError
         try:
-            return self._ready().submit(self._function, job)
-        except BrokenProcessPool:
-            self._pool = None
-            return self._ready().submit(self._function, job)
+            worker = self._ready()
+            try:
+                yield worker
+            finally:
+                if worker.alive:
+                    self._idle.append(worker)
+        finally:
+            self._free.release()
 
-    def _ready(self) -> ProcessPoolExecutor:
-        if not self._pool:
-            # Never a fork of whoever asks: a server's threads would leave their locks behind in it.
-            context = get_context("forkserver")
-            context.set_forkserver_preload(self._load)
-            self._pool = ProcessPoolExecutor(self._count, mp_context=context, initializer=_begin)
-        return self._pool
+    def _ready(self) -> "_Worker":
+        """A worker that lives: the one that worked last, for it is warm."""
+        while True:
+            try:
+                worker = self._idle.pop()
+            except IndexError:
+                return _Worker(self._context, self._function)
+            if worker.alive:
+                return worker
+
+
+class _Died(Exception):
+    pass
+
+
+class _Worker:
+    """One process, for one job at a time."""
+
+    def __init__(self, context: Any, function: Callable[[Any], Any]):
+        self._line, theirs = context.Pipe()
+        # Ended with whoever started it, should that end in the usual way.
+        self._process = context.Process(target=_work, args=(function, theirs), daemon=True)
+        self._process.start()
+        theirs.close()
+        # What it takes to be ready is none of the first job's time.
+        with self._talking():
+            self._hear(_COMES)
+
+    @property
+    def alive(self) -> bool:
+        return bool(self._process.is_alive())
+
+    def do(self, job: Any, longest: float) -> Any:
+        with self._talking():
+            self._line.send(job)
+            result, error = self._hear(longest)
+        if error:
+            raise error
+        return result
+
+    def end(self) -> None:
+        self._line.close()
+        self._process.join(_GOES)
+        self._kill()
+
+    @contextmanager
+    def _talking(self) -> Iterator[None]:
+        """Whatever comes between ends the worker, for it would leave it with half a job."""
+        try:
+            yield
+        except BaseException as error:
+            self._kill()
+            if isinstance(error, OSError | EOFError):
+                raise _Died from error
+            raise
+
+    def _hear(self, longest: float) -> Any:
+        if not self._line.poll(longest):
+            raise TimeoutError
+        return self._line.recv()
 
     def _kill(self) -> None:
-        # The executor has no word for it before Python 3.14.
-        processes: dict[int, Any] = getattr(self._pool, "_processes", None) or {}
-        for process in list(processes.values()):
-            process.kill()
+        self._process.kill()
+        self._process.join()
+        self._line.close()
+
+
+def _work(function: Callable[[Any], Any], line: Connection) -> None:
+    """Do what comes along the line until it is closed."""
+    _begin()
+    with suppress(EOFError, BrokenPipeError):
+        line.send("ready")
+        while True:
+            line.send(_done(function, line.recv()))
+
+
+def _done(function: Callable[[Any], Any], job: Any) -> tuple[Any, Exception | None]:
+    try:
+        return function(job), None
+    except Exception as error:
+        error.add_note(format_exc())
+        return None, error
 
 
 def _begin() -> None:
     """A worker ends with whoever started it, and leaves it to them what Ctrl-C means."""
+    gc.freeze()  # what it comes with stays as long as it does: looking for what to let go of it is a tenth of its time
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
 

@@ -1,25 +1,20 @@
 """The conclusion: looked at page by page, and taken away as a PDF or a Word copy."""
 
-import io
-
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from inspect_app.domain import roles
+from inspect_app.domain.document import Document
 from inspect_app.domain.lacks import lacks
 from inspect_app.services import conclusions as services
 from inspect_app.services import explanations, pictures, rivals
 from inspect_app.services import printcheck as check
 from inspect_app.store import comments
 from inspect_app.store import conclusions as stages
-from inspect_app.web import guards, printcheck
+from inspect_app.web import guards, printcheck, printed
 from inspect_app.web import stages as stage_bar
 
 blueprint = Blueprint("conclusions", __name__, url_prefix="/inspections/<id>/conclusion")
-
-# Enough for a page as wide as a tablet's screen.
-DPI = 110
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @blueprint.get("")
@@ -53,36 +48,25 @@ def show(id: str) -> ResponseReturnValue:
 def draft(id: str) -> Response:
     """The draft as a PDF."""
     guards.inspection(id, may="read_conclusion")
-    response = Response(_pdf(id), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="du-thao-ket-luan-{id}.pdf"'
-    response.cache_control.no_store = True
-    return response
+    return printed.file(services.rendered(_draft(id)), f"du-thao-ket-luan-{id}.pdf")
 
 
 @blueprint.get("/draft.docx")
 def word(id: str) -> Response:
     """The draft as a Word copy, to be worked on outside the program."""
     guards.inspection(id, may="read_conclusion")
-    response = Response(services.word_copy(services.draft(guards.reading(), id)), mimetype=DOCX)
-    response.headers["Content-Disposition"] = f'attachment; filename="du-thao-ket-luan-{id}.docx"'
-    response.cache_control.no_store = True
-    return response
+    return printed.file(services.word_copy(_draft(id)), f"du-thao-ket-luan-{id}.docx")
 
 
 @blueprint.get("/pages/<int:number>.png")
 def page(id: str, number: int) -> Response:
     """One page of the draft as a picture, counted from 1; what stands there of "place" is marked."""
     guards.inspection(id, may="read_conclusion")
-    picture = pictures.draw_page(_pdf(id), number, lambda width, height: DPI / 72, grayscale=True)
-    if key := request.args.get("place"):
-        spots = services.spots_of(guards.reading(), id).get(key, ())
-        picture = pictures.marked(picture, [spot.box for spot in spots if spot.page == number])
-    file = io.BytesIO()
-    picture.save(file, "png")
-    response = Response(file.getvalue(), mimetype="image/png")
-    response.cache_control.no_store = True
-    return response
+    place = request.args.get("place")
+    spots = services.spots_of(guards.reading(), id).get(place, ()) if place else ()
+    boxes = tuple(spot.box for spot in spots if spot.page == number)
+    return printed.page(services.page(_draft(id), number, boxes=boxes))
 
 
-def _pdf(id: str) -> bytes:
-    return services.rendered(services.draft(guards.reading(), id))
+def _draft(id: str) -> Document:
+    return services.draft(guards.reading(), id)

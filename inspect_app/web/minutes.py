@@ -1,7 +1,5 @@
 """The minutes at the desk: page by page as they print, whether they are what was signed, and what came afterwards."""
 
-import io
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -11,12 +9,10 @@ from inspect_app.services import conclusions, pictures, rivals
 from inspect_app.services import minutes as services
 from inspect_app.services.minutes import Minutes
 from inspect_app.store import inspections
-from inspect_app.web import guards, late
+from inspect_app.web import guards, late, printed
+from inspect_app.web.guards import Visit
 
 blueprint = Blueprint("minutes", __name__, url_prefix="/inspections/<id>/minutes")
-
-# Enough for a page as wide as a tablet's screen.
-DPI = 110
 
 
 @blueprint.get("")
@@ -59,28 +55,28 @@ def choose(id: str) -> ResponseReturnValue:
 def signed(id: str) -> Response:
     """The closed minutes as a PDF of exactly the text that was signed."""
     guards.inspection(id, may="read_minutes")
-    return _file(_pdf(_seen(id)), f"bien-ban-{id}.pdf")
+    return printed.file(_pdf(_seen(id)), f"bien-ban-{id}.pdf")
 
 
 @blueprint.get("/ink.pdf")
 def ink(id: str) -> Response:
     """The text with empty places, to be printed and signed in ink."""
     guards.inspection(id, may="read")
-    return _file(_pdf(_made(id), ink=True), f"bien-ban-de-ky-{id}.pdf")
+    return printed.file(_pdf(_made(id), ink=True), f"bien-ban-de-ky-{id}.pdf")
+
+
+@blueprint.get("/copy.docx")
+def word(id: str) -> Response:
+    """A Word copy, to be worked on outside the program; what was signed is the PDF."""
+    visit = guards.inspection(id, may="read_conclusion")
+    return printed.file(conclusions.word_copy(services.document(_shown(id, visit))), f"bien-ban-{id}.docx")
 
 
 @blueprint.get("/pages/<int:number>.png")
 def page(id: str, number: int) -> Response:
     """One page as a picture, counted from 1."""
     visit = guards.inspection(id, may="read_minutes")
-    made = _made(id) if roles.may(guards.current_account(), "read", visit.role) else _seen(id)
-    # In colour: signatures are blue.
-    picture = pictures.draw_page(_pdf(made), number, lambda width, height: DPI / 72)
-    file = io.BytesIO()
-    picture.save(file, "png")
-    response = Response(file.getvalue(), mimetype="image/png")
-    response.cache_control.no_store = True
-    return response
+    return printed.page(conclusions.page(services.document(_shown(id, visit)), number, grayscale=False))
 
 
 def _made(id: str) -> Minutes:
@@ -94,12 +90,10 @@ def _seen(id: str) -> Minutes:
     return made
 
 
+def _shown(id: str, visit: Visit) -> Minutes:
+    """The minutes for whoever may read the record as it grows; others see them once they are signed."""
+    return _made(id) if roles.may(guards.current_account(), "read", visit.role) else _seen(id)
+
+
 def _pdf(made: Minutes, ink: bool = False) -> bytes:
     return conclusions.rendered(services.document(made, ink))
-
-
-def _file(content: bytes, name: str) -> Response:
-    response = Response(content, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.cache_control.no_store = True
-    return response

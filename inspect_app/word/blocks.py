@@ -5,9 +5,9 @@ from typing import Any
 
 from inspect_app.domain.document import Block, Table
 from inspect_app.domain.typography import bind
-from inspect_app.word.elements import cell, paragraph, row, table
+from inspect_app.word.elements import Words, cell, paragraph, row, table
 
-_STYLES = {"part": "Part", "title": "Title", "body": "Body", "caption": "Caption", "note": "Note"}
+_STYLES = {"part": "Part", "title": "Title", "body": "Body", "labelled": "Body", "caption": "Caption", "note": "Note"}
 _WIDTHS = (8.0, 52.0, 26.0, 19.0, 19.0, 21.0, 20.0)
 
 
@@ -17,7 +17,11 @@ def blocks(given: tuple[Block, ...], names: tuple[str, ...]) -> Iterator[Any]:
         if isinstance(block, Table):
             yield figures(block)
         else:
-            yield paragraph(_STYLES[block.kind], bind(block.text, names), keep=place >= len(given) - 2)
+            pieces: tuple[str | Words, ...] = (bind(block.text, names),)
+            if block.kind == "labelled":
+                label, _, rest = block.text.partition(":")
+                pieces = Words(f"{label}:", bold=True), bind(rest, names)
+            yield paragraph(_STYLES[block.kind], *pieces, keep=place >= len(given) - 2)
 
 
 def figures(given: Table) -> Any:

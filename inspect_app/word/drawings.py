@@ -9,11 +9,11 @@ from docx.oxml.ns import nsdecls
 from docx.parts.story import StoryPart
 from docx.shared import Mm
 
-from inspect_app.domain.document import Chart, Photo
+from inspect_app.domain.document import Chart, Photo, Signer
 from inspect_app.word.elements import TEXT_WIDTH
 
-# A chart or a photo as an element that stands in a run.
-Drawing = Callable[[Chart | Photo], Any]
+# A chart, a photo or what a signer drew, as an element that stands in a run.
+Drawing = Callable[[Chart | Photo | Signer], Any]
 _PAPER = (210.0, 297.0)
 _BESIDE = 7.5  # millimetres that the middle of the text lies to the right of the paper's
 

@@ -88,9 +88,15 @@ def cell(
     return made("tc", properties, *(paragraphs or (paragraph("Cell"),)))
 
 
-def row(*cells: Any, head: bool = False, torn: bool = False) -> Any:
-    """A table's row, on one page unless it may be torn; a `head` is repeated on every page."""
-    return made("tr", made("trPr", None if torn else made("cantSplit"), made("tblHeader") if head else None), *cells)
+def row(*cells: Any, head: bool = False, torn: bool = False, height: float | None = None) -> Any:
+    """A table's row, on one page unless it may be torn; a `head` is repeated on every page, `height` the least."""
+    properties = made(
+        "trPr",
+        None if torn else made("cantSplit"),
+        made("trHeight", val=mm(height), hRule="atLeast") if height is not None else None,
+        made("tblHeader") if head else None,
+    )
+    return made("tr", properties, *cells)
 
 
 def table(widths: Sequence[float], rows: Iterable[Any], padding: float = 2, lines: bool = True, left: float = 0) -> Any:

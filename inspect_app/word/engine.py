@@ -12,13 +12,15 @@ from typing import Any
 
 import docx
 
-from inspect_app.domain.document import Chart, Document, Photo
+from inspect_app.domain.document import Chart, Document, Photo, Signer
+from inspect_app.domain.signing import ROOM
 from inspect_app.domain.typography import Face
 from inspect_app.word import drawings
 from inspect_app.word.appendices import appendix
 from inspect_app.word.blocks import blocks
 from inspect_app.word.elements import made, paragraph
 from inspect_app.word.letterhead import closing, frame, head, subject
+from inspect_app.word.signing import signing
 
 _TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "documents" / "word"
 _PARTS = {
@@ -36,11 +38,12 @@ _ZIPPED = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class Drawings:
-    """What gives a document's pictures: charts and the page of marks as PNG, photos by their SHA-256 as JPEG."""
+    """What gives a document's pictures: charts, marks and strokes as PNG, photos by their SHA-256 as JPEG."""
 
     chart: Callable[[Chart], bytes]
     marks: Callable[[tuple[str, ...]], bytes]
     photo: Callable[[str], bytes]
+    strokes: Callable[[Signer], bytes]
 
 
 def render(document: Document, measure: Face, given: Drawings) -> bytes:
@@ -67,23 +70,28 @@ def render(document: Document, measure: Face, given: Drawings) -> bytes:
 
 
 def _sections(word: Any, document: Document, measure: Face, given: Drawings) -> Iterator[Iterator[Any]]:
-    def draw(drawn: Chart | Photo) -> Any:
+    def draw(drawn: Chart | Photo | Signer) -> Any:
+        if isinstance(drawn, Signer):
+            return drawings.inline(word.part, given.strokes(drawn), drawn.name, drawn.shown, ROOM)
         if isinstance(drawn, Photo):
             return drawings.inline(word.part, given.photo(drawn.file), drawn.number, drawn.caption, _PHOTO)
         return drawings.inline(word.part, given.chart(drawn), drawn.title, drawn.description)
 
-    yield _notice(document, measure)
+    yield _notice(document, measure, draw)
     for added in document.appendices:
         yield appendix(added, document.names, draw)
 
 
-def _notice(document: Document, measure: Face) -> Iterator[Any]:
+def _notice(document: Document, measure: Face, draw: drawings.Drawing) -> Iterator[Any]:
     yield head(document.head, measure)
     yield from subject(document.head)
     if document.frame:
         yield frame(document.frame, document.names)
     yield from blocks(document.blocks, document.names)
-    yield closing(document.signature)
+    if document.signing:
+        yield from signing(document.signing, document.signature, draw)
+    else:
+        yield closing(document.signature)
 
 
 def _section(properties: Any, first: bool) -> Any:

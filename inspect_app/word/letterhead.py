@@ -47,15 +47,18 @@ def frame(said: Frame, names: tuple[str, ...]) -> Any:
     return paragraph("Frame", Words(said.title, bold=True), f" {bind(said.text, names)}")
 
 
+def recipients(signature: Signature, before: float, keep: bool = False) -> Iterator[Any]:
+    """Box 9: who gets the document, so many points below what stands above; kept on its page with what follows."""
+    yield paragraph("RecipientsTitle", signature.recipients_title, before=before, keep=keep)
+    for recipient in signature.recipients:
+        yield paragraph("Recipient", recipient, keep=keep)
+
+
 def closing(signature: Signature) -> Any:
     """Boxes 7 and 9 side by side, in one row that no page tears."""
-    recipients = [
-        paragraph("RecipientsTitle", signature.recipients_title, before=8),
-        *[paragraph("Recipient", recipient) for recipient in signature.recipients],
-    ]
     style = "SignatureUnknown" if signature.style == "unknown" else "Signature"
     signing = [paragraph(style, "\n".join(signature.authority), before=8)]
     for place, words in enumerate(filter(None, ("\n".join(signature.post), signature.name))):
         signing.append(paragraph(style, words, before=0 if place else _ROOM * _POINTS_PER_MM))
-    rows = [row(cell(_RECIPIENTS, *recipients), cell(_SIGNATURE, *signing))]
+    rows = [row(cell(_RECIPIENTS, *recipients(signature, before=8)), cell(_SIGNATURE, *signing))]
     return table((_RECIPIENTS, _SIGNATURE), rows, padding=0, lines=False)

@@ -77,17 +77,25 @@ class Page:
 
     @cached_property
     def rules(self) -> list[Rule]:
-        """The rules that are boxes with nothing in them, thinner than a point."""
-        return [
+        """The rules that are boxes with nothing in them, thinner than a point, from top to bottom."""
+        found = [
             Rule(r["x0"] * MM, r["x1"] * MM, r["top"] * MM)
             for r in self._page.rects
             if r["height"] < 1 and r["width"] > 20
         ]
+        return sorted(found, key=lambda rule: rule.y)
 
     @cached_property
     def boxes(self) -> list[tuple[float, float, float, float]]:
         """Left, right, top and bottom of everything drawn as a rectangle."""
         return [(r["x0"] * MM, r["x1"] * MM, r["top"] * MM, r["bottom"] * MM) for r in self._page.rects]
+
+    @cached_property
+    def pictures(self) -> list[tuple[float, float, float, float]]:
+        """Left, right, top and bottom of every picture, and of what somebody drew by hand, from top to bottom."""
+        pens = [curve for curve in self._page.curves if curve.get("stroking_color") and not curve.get("fill")]
+        found = [(p["x0"] * MM, p["x1"] * MM, p["top"] * MM, p["bottom"] * MM) for p in (*self._page.images, *pens)]
+        return sorted(found, key=lambda box: (round(box[2], 1), box[0]))
 
     @property
     def number(self) -> str:

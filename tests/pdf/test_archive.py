@@ -4,6 +4,7 @@ import io
 import re
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -78,6 +79,57 @@ def test_tags_are_kept_through_the_appendices():
     assert elements(kept()) > alone + 500
     # Each page's content leads to the tree.
     assert all("/StructParents" in page.obj for page in opened().pages)
+
+
+def test_every_page_says_everything_within_its_tags_or_as_an_artifact():
+    """What is shown or drawn stands between BDC (a tag) or BMC (an artifact) and EMC, marks behind the text too."""
+    shown = {"Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "BI"}
+    for number, page in enumerate(opened().pages, 1):
+        inside = []
+        for operands, operator in pikepdf.parse_content_stream(page):
+            if str(operator) in ("BDC", "BMC"):
+                inside.append(str(operands[0]))
+            elif str(operator) == "EMC":
+                inside.pop()
+            elif str(operator) in shown:
+                assert inside, (number, operator)
+        assert inside == []
+
+
+def test_the_tree_has_each_appendix_s_tables_with_heads_and_says_what_figures_show():
+    tags = [
+        one for one in opened().objects if isinstance(one, pikepdf.Dictionary) and one.get("/Type") == "/StructElem"
+    ]
+    kinds = Counter(str(tag.S) for tag in tags)
+    rows = sum(len(entry.answers) for group in blank().appendices[0].content.groups for entry in group.entries)
+    assert kinds["/TR"] > rows and kinds["/TH"] >= 5 and kinds["/Table"] >= 2
+    figures = [tag for tag in tags if tag.S == "/Figure"]
+    assert len(figures) == 2 and all(str(figure.Alt) for figure in figures)
+
+
+def test_what_viewers_and_archives_are_told_is_the_same():
+    file = opened()
+    with file.open_metadata() as told:
+        assert told["dc:title"] == str(file.docinfo.Title) == blank().title
+        assert told["pdf:Producer"] == str(file.docinfo.Producer)
+    assert str(file.docinfo.CreationDate)[2:10] == blank().dated.replace("-", "")
+
+
+def test_nothing_in_it_acts_asks_for_a_key_or_lies_outside():
+    file = opened()
+    assert not file.is_encrypted and not {"/OpenAction", "/AA", "/AcroForm"} & set(file.Root.keys())
+    for one in file.objects:
+        if isinstance(one, pikepdf.Dictionary | pikepdf.Stream):
+            assert one.get("/S") not in ("/JavaScript", "/Launch", "/URI")
+            assert not {"/JS", "/F"} & set(one.keys()) or one.get("/Type") in ("/Filespec", "/Annot")
+        if isinstance(one, pikepdf.Stream):
+            assert "/LZWDecode" not in str(one.get("/Filter"))
+
+
+def test_its_colours_are_those_of_its_output_intent():
+    intent = opened().Root.OutputIntents[0]
+    assert intent.DestOutputProfile.N == 3 and intent.DestOutputProfile.read_bytes()[16:20] == b"RGB "
+    assert b"/DeviceCMYK" not in kept()
 
 
 def test_the_record_is_attached_as_data():

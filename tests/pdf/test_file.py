@@ -65,8 +65,7 @@ def test_made_up_figures_are_marked_when_issued_too():
 
 
 def test_nothing_is_fetched_but_the_document_s_own_parts():
-    fetcher = engine._fetcher(("DỰ THẢO",))
-    assert fetcher.fetch("document:/marks.svg").read().startswith(b"<svg")
+    fetcher = engine._fetcher()
     for url in ("file:///etc/passwd", "http://127.0.0.1/", "data:text/plain,a", "document:/other"):
         with pytest.raises(ValueError, match="not a part"):
             fetcher.fetch(url)

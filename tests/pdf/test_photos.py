@@ -107,7 +107,7 @@ def test_photos_outside_the_document_are_not_to_be_had():
     from inspect_app.pdf import engine
 
     made = replace(document(1))
-    fetcher = engine._fetcher((), {one.file: b"jpeg" for one in photos(made)})
+    fetcher = engine._fetcher({one.file: b"jpeg" for one in photos(made)})
     assert fetcher.fetch(f"document:/photos/{1:064x}").read() == b"jpeg"
     with pytest.raises(ValueError, match="not a part"):
         fetcher.fetch(f"document:/photos/{2:064x}")

@@ -208,7 +208,7 @@ def test_a_signature_block_alone_on_a_page(monkeypatch):
 
 
 def test_a_face_that_is_not_embedded(monkeypatch):
-    def without_bold(_: object, file: pydyf.PDF) -> None:
+    def without_bold(marks: tuple[str, ...], document: object, file: pydyf.PDF) -> None:
         for part in file.objects:
             if isinstance(part, pydyf.Dictionary) and part.get("FontName", b"").endswith(b"+Tinos-Bold"):
                 del part["FontFile2"]
@@ -376,11 +376,11 @@ def test_a_reading_that_finds_nothing_is_no_failure():
 
 def restyled(monkeypatch: pytest.MonkeyPatch, style: str) -> None:
     """Render with another style sheet for the length of a test."""
-    engine._styles.cache_clear()
+    engine._style.cache_clear()
     monkeypatch.setattr(engine, "stylesheet", lambda: style)
 
 
 @pytest.fixture(autouse=True)
 def _own_style_again():
     yield
-    engine._styles.cache_clear()
+    engine._style.cache_clear()

@@ -1,5 +1,8 @@
 """The minutes at the desk, and what the unit may read of them."""
 
+import io
+
+import docx
 import pytest
 
 from inspect_app.services.context import Context
@@ -40,6 +43,21 @@ def test_the_unit_reads_the_minutes_that_it_signed_and_nothing_else(office: Offi
     assert office.desk("unit").get(office.path("/minutes/pages/1.png")).data.startswith(b"\x89PNG")
     assert office.desk("unit").get(office.path("/findings")).status_code == 403
     assert "Biên bản kiểm tra" in page(office, "unit", "")
+
+
+def test_the_word_copy_is_for_whoever_works_on_papers_and_the_unit_has_the_pdf(office: Office, leader: Context):
+    inspection, address = office.demo.ids["minh_hoa"], office.path("/minutes/copy.docx")
+    assert address in page(office, "secretary")
+    unsigned = docx.Document(io.BytesIO(office.desk("secretary").get(address).data))
+    assert len(unsigned.inline_shapes) == 0
+    # Whoever reads minutes alone sees them once they are signed.
+    assert office.desk("clerk").get(address).status_code == 404 and address not in page(office, "clerk")
+    made.closed(leader, inspection)
+    assert address in page(office, "clerk") and address not in page(office, "unit")
+    file = office.desk("clerk").get(address)
+    assert file.headers["Content-Disposition"] == f'attachment; filename="bien-ban-{inspection}.docx"'
+    assert len(docx.Document(io.BytesIO(file.data)).inline_shapes) == 3
+    assert office.desk("unit").get(address).status_code == 403
 
 
 def test_what_arrives_late_is_told_to_the_team_on_its_pages_and_not_to_the_unit(office: Office, leader: Context, clock):

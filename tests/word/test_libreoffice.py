@@ -6,13 +6,21 @@ from pathlib import Path
 
 import pytest
 
-from tests.pdf import paper
+from inspect_app.domain.document import Document
+from tests.pdf import paper, signed
 from tests.pdf.paper import Paper
 from tests.word.copies import copied
 
 SOFFICE = shutil.which("soffice")
 pytestmark = pytest.mark.skipif(not SOFFICE, reason="no soffice here: apt-get install libreoffice-writer")
-NAMES = ("lang_son", "minh_hoa", "long_names", "three_lines")
+CONCLUSIONS = ("lang_son", "minh_hoa", "long_names", "three_lines")
+MINUTES = ("signed", "refused", "blank")
+NAMES = (*CONCLUSIONS, *MINUTES)
+
+
+def printed(name: str) -> tuple[Document, Paper]:
+    """A document and its PDF."""
+    return signed.made(name)[1:] if name in MINUTES else getattr(paper, name)()
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +28,7 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Paper]:
     """Each document's Word copy as LibreOffice prints it; opened together, for starting is what costs."""
     folder = tmp_path_factory.mktemp("libreoffice")
     for name in NAMES:
-        (folder / f"{name}.docx").write_bytes(copied(getattr(paper, name)()[0]).data)
+        (folder / f"{name}.docx").write_bytes(copied(printed(name)[0]).data)
     convert(folder)
     return {name: Paper((folder / f"{name}.pdf").read_bytes()) for name in NAMES}
 
@@ -35,7 +43,7 @@ def convert(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_has_as_many_pages_as_the_pdf_give_or_take_one(opened: dict[str, Paper], name: str):
-    assert abs(len(opened[name].pages) - len(getattr(paper, name)()[1].pages)) <= 1
+    assert abs(len(opened[name].pages) - len(printed(name)[1].pages)) <= 1
 
 
 def test_times_new_roman_is_drawn_by_its_metric_twin(opened: dict[str, Paper]):
@@ -49,9 +57,10 @@ def test_the_same_lines_break_at_the_same_words(opened: dict[str, Paper]):
     def lines(sheet: Paper) -> list[str]:
         return [line.text.replace("\u00a0", " ") for line in sheet.pages[0].lines if line.size == 14]
 
-    ours, theirs = lines(paper.minh_hoa()[1]), lines(opened["minh_hoa"])
-    same = sum(line in theirs for line in ours)
-    assert same / len(ours) > 0.9
+    for name in ("minh_hoa", "signed"):
+        ours, theirs = lines(printed(name)[1]), lines(opened[name])
+        same = sum(line in theirs for line in ours)
+        assert same / len(ours) > 0.9
 
 
 def test_text_stands_within_the_margins(opened: dict[str, Paper]):
@@ -80,3 +89,21 @@ def test_the_signature_stands_under_two_lines_of_text(opened: dict[str, Paper]):
         above = [line for line in page.lines if paper.TOP < line.bottom < page.line("Nơi nhận:").top]
         assert len(above) >= 2
         assert page.find(document.signature.name)
+
+
+@pytest.mark.parametrize("name", MINUTES)
+def test_the_foot_of_minutes_stands_where_the_pdf_has_it(opened: dict[str, Paper], name: str):
+    ours, theirs = (sheet.pages[-1] for sheet in (printed(name)[1], opened[name]))
+    for words in ("THƯ KÝ", "ĐẠI DIỆN ĐƠN VỊ", "Trần Thị B", "Phạm Văn D", "Nguyễn Văn A", "Nơi nhận:", "- Lưu: VT"):
+        line, copy = ours.line(words), theirs.line(words)
+        assert (copy.text, copy.style, copy.size) == (line.text, line.style.replace(" ", ""), line.size)
+        assert copy.middle == pytest.approx(line.middle, abs=1)
+        assert copy.top == pytest.approx(line.top, abs=3)
+    # A signature that was drawn is a picture of 34 by 16 millimetres in the middle of its place.
+    pictured = [image for image in theirs._page.images if image["width"] * paper.MM < 100]
+    assert len(pictured) == {"signed": 3, "refused": 2, "blank": 0}[name]
+    for image in pictured:
+        assert (image["width"] * paper.MM, image["height"] * paper.MM) == (
+            pytest.approx(34, abs=1),
+            pytest.approx(16, abs=1),
+        )
