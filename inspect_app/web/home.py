@@ -163,7 +163,7 @@ def _sheets(account: Account) -> list[Sheet]:
     if roles.may(account, "read_plan"):
         current = [plan for plan in plans.plans(db) if plan.year >= guards.visiting().today.year]
         found = [(plan, visits.of_plan(db, plan.id)) for plan in current]
-        return [_sheet(_named(plan), url_for("plans.show", id=plan.id), them) for plan, them in found if them]
+        return [_sheet(_named(plan), url_for("overview.show", id=plan.id), them) for plan, them in found if them]
     by_team: dict[str, list[Visit]] = {}
     for visit in visits.of_account(db, account.id):
         by_team.setdefault(visit.assignment.team, []).append(visit)

@@ -103,6 +103,7 @@ def build(
     visits: int = VISITS,
     answers: int = ANSWERS,
     issued: float = 0.75,
+    until: date = date.max,
     size: int = 2_000,
     trees: bool = False,
     seed: int = 1,
@@ -115,9 +116,9 @@ def build(
     scans. Its tree is the true one with `trees`, which costs some 20 ms each, else that placeholder, too. A nation-year
     is `provinces=51`: numbers of documents run in a series for each province. A province-year is one transaction, and
     files aren't flushed to the disk. Call it once for a database; accounts are called "bench-<role>" and have no
-    password.
+    password. What was to be visited after `until` is planned and not opened.
     """
-    making = _Making(database, answers, issued, size, trees, seed)
+    making = _Making(database, answers, issued, until, size, trees, seed)
     for number in range(1, provinces + 1):
         province = making.province(number, units)
         for year in range(last_year - years + 1, last_year + 1):
@@ -136,8 +137,8 @@ class _Visit:
 
 
 class _Making:
-    def __init__(self, database: Path, answers: int, issued: float, size: int, trees: bool, seed: int):
-        self._database, self._answers, self._issued = database, answers, issued
+    def __init__(self, database: Path, answers: int, issued: float, until: date, size: int, trees: bool, seed: int):
+        self._database, self._answers, self._issued, self._until = database, answers, issued, until
         self._size, self._trees = size, trees
         self._placeholder = self._keep(b"%PDF-1.7 placeholder\n") if issued else ""
         self._random = Random(seed)
@@ -190,7 +191,7 @@ class _Making:
                     found.append(_Visit(assigned, team, plan, day))
             door.log("bench_plan", f"plan:{plan.id}", {"number": plan.number, "visits": len(found)})
             found.sort(key=lambda visit: (visit.day, visit.assignment.id))
-            for order, visit in enumerate(found, 1):
+            for order, visit in enumerate((visit for visit in found if visit.day <= self._until), 1):
                 record = self._inspection(door, visit)
                 if order <= len(found) * self._issued:
                     self._issue(door, record, order, visit)
