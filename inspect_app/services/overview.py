@@ -114,7 +114,7 @@ def _digests(db: Database, plan: Plan, visits: Iterable[Visit], most: int | None
             found[visit.inspection] = digest
             made[visit.inspection] = {"mark": mark, "digest": digests.write(digest)}
     if made:
-        work.keep(path_of(db), name, canonical(kept | made).encode())
+        _keep(path_of(db), name, kept | made)
     return found
 
 
@@ -137,11 +137,14 @@ def _record(db: Database, visit: Visit) -> Record:
 
 
 def _kept(database: Path, name: str) -> dict[str, Json]:
-    told = work.kept(database, name)
-    try:
-        return json.loads(told) if told else {}
-    except ValueError:
-        return {}
+    """What is at hand, where it is whole: the first line is the hash of the second."""
+    hash, _, told = (work.kept(database, name) or b"").partition(b"\n")
+    return json.loads(told) if sha256(told).hexdigest().encode() == hash else {}
+
+
+def _keep(database: Path, name: str, found: Json) -> None:
+    told = canonical(found).encode()
+    work.keep(database, name, sha256(told).hexdigest().encode() + b"\n" + told)
 
 
 @cache

@@ -34,7 +34,7 @@ def row(name: str = "Minh Họa", told: Digest | None = None, **changes: object)
 def of_rates(**counts: tuple[int, int]) -> Digest:
     """The digest of a record with these rates, held against 98 %."""
     cells = {(f"item:{key}", "national"): source(*count) for key, count in counts.items()}
-    return digest(sample.record(cells, {key: "98" for key in counts}))
+    return digest(sample.record(cells, dict.fromkeys(counts, "98")))
 
 
 def test_the_latest_visit_that_has_taken_place_counts():
