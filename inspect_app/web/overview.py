@@ -7,7 +7,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from inspect_app import pdf, spreadsheet
 from inspect_app.domain import roles
 from inspect_app.domain.dates import long_date
-from inspect_app.domain.overview import LATE, ORDERS, STATES, Overview, Row, Visit, chosen, ordered
+from inspect_app.domain.overview import LATE, ORDERS, STATES, Overview, Row, chosen, ordered
 from inspect_app.domain.overviewbook import one_table, tables
 from inspect_app.domain.plan import Plan
 from inspect_app.domain.ratebars import Column, columns, says, shown
@@ -39,13 +39,23 @@ class Choice:
         return {name: value for name, value in told.items() if value != getattr(Choice(), name)}
 
 
+@dataclass(frozen=True, slots=True)
+class Leads:
+    """Addresses to which the figures of a unit lead; "" where nothing is opened yet."""
+
+    unit: str = ""
+    state: str = ""
+    checklist: str = ""
+    findings: str = ""
+
+
 @blueprint.get("/overview")
 def show(id: str) -> Response:
     """The plan on one page; it comes again by itself until every record is summed up."""
     plan = guards.plan(id, may="read")
     overview = services.of_plan(guards.reading(), plan, guards.current_account(), guards.visiting().today)
     choice = _choice(overview)
-    rows = _rows(overview, choice)
+    rows, whole = _rows(overview, choice), _reads()
     response = make_response(
         render_template(
             "overview/show.html",
@@ -62,8 +72,8 @@ def show(id: str) -> Response:
             says=says,
             notes=_notes(overview, choice),
             at=guards.visiting().at,
-            record_of=_record_of,
-            state_of=_state_of,
+            leads={row.unit.code: _leads(row, whole) for row in rows},
+            anchored=whole,
             illustration=plan.illustration,
         )
     )
@@ -152,16 +162,17 @@ def _reads() -> bool:
     return roles.may(account, "read") or not roles.may(account, "see")
 
 
-def _record_of(visit: Visit, endpoint: str, _anchor: str | None = None) -> str:
-    """Where a figure of a visit was recorded, or the conclusion for whoever reads no more."""
-    if _reads() or endpoint == "inspections.show":
-        return url_for(endpoint, id=visit.inspection, _anchor=_anchor)
-    return url_for("issue.issued" if visit.issued else "conclusions.show", id=visit.inspection)
-
-
-def _state_of(row: Row) -> str:
-    """Where the state of a unit is to be seen; "" where nothing is opened yet."""
-    if not row.visit.inspection:
-        return ""
-    endpoint = {"coming": "inspections.show", "visited": "conclusions.show"}.get(row.state, "issue.issued")
-    return url_for(endpoint, id=row.visit.inspection)
+def _leads(row: Row, whole: bool) -> Leads:
+    """Where the figures of a unit lead; `whole` says that the reader may open its record."""
+    visit = row.visit
+    if not visit.inspection:
+        return Leads()
+    id = visit.inspection
+    printed = url_for("issue.issued" if visit.issued else "conclusions.show", id=id)
+    begun = url_for("inspections.show", id=id)
+    return Leads(
+        unit=begun,
+        state=begun if row.state == "coming" else printed,
+        checklist=url_for("api.checklist", id=id) if whole else printed,
+        findings=url_for("findings.show", id=id) if whole else printed,
+    )
