@@ -14,6 +14,7 @@ from inspect_app.domain.workbook import Cell, Field, Table, formula
 
 _DATE, _FORMS = "dd/mm/yyyy", {"": "General", "whole": "0", "percent": "0.00"}
 _PAPER_A4 = 9
+_HEAD_PT = 62  # four lines: heads are longer than their figures
 
 
 def xlsx(tables: tuple[Table, ...], title: str, made: datetime) -> bytes:
@@ -65,6 +66,7 @@ def _sheet(sheet: Any, table: Table, forms: _Forms) -> None:
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, min(2, len(table.fields) - 1))
     sheet.set_footer("&C&P/&N")
+    sheet.set_row(0, _HEAD_PT)
     for place, field in enumerate(table.fields):
         sheet.set_column(place, place, field.width)
         sheet.write_string(0, place, field.title, forms.of(bold=True, text_wrap=True, bottom=2, quote_prefix=False))
