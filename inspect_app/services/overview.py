@@ -50,7 +50,7 @@ def of_plan(db: Database, plan: Plan, account: Account, today: date, most: int |
     visits = store.visits(db, plan.id, None if whole else account.id)
     counted = rules.counted(visits)
     found = _digests(db, plan, [visit for visit, _, _ in counted.values() if visit.visited], most)
-    answers = remediation(db, plan.id)
+    answers = remediation(db, plan.id, today)
     days_off = cache(lambda year: holidays.days_off(db, date(year, 1, 1)))
     rows = []
     for visit, number, ahead in counted.values():
@@ -83,8 +83,8 @@ def of_plan(db: Database, plan: Plan, account: Account, today: date, most: int |
     )
 
 
-def remediation(db: Database, plan: str) -> Mapping[str, Remediation] | None:
-    """What issued conclusions of a plan ask of their units and how much of it is open, by inspection.
+def remediation(db: Database, plan: str, today: date) -> Mapping[str, Remediation] | None:
+    """What issued conclusions of a plan ask of their units, how much of it is open, and overdue today, by inspection.
 
     None where answers are not followed up: then nothing is said of them.
     """
