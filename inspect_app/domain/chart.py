@@ -48,6 +48,11 @@ def charts(record: Record, words: Wording, face: Face) -> tuple[Chart, ...]:
     return tuple(made)
 
 
+def scale_end(highest: Decimal, better: str) -> Decimal:
+    """Where an axis from 0 ends that has room for the highest figure, in percent; what should be high shows all 100."""
+    return next((end for end in _ENDS if highest <= end and (better == "lower" or end >= 100)), highest)
+
+
 def charts_note(record: Record, words: Wording) -> str:
     """How to read the bars, and which documents set the targets."""
     asked = {question.item.key for question in record.questions()}
@@ -88,7 +93,7 @@ def _parts(rates: list[_Rate]) -> Iterator[list[_Rate]]:
 
 def _chart(name: str, title: str, rates: list[_Rate], better: str, words: Wording) -> Chart:
     highest = max(max(rate.percent or Decimal(0), rate.target.percent) for rate in rates)
-    end = next((end for end in _ENDS if highest <= end and (better == "lower" or end >= 100)), highest)
+    end = scale_end(highest, better)
     bars, top = [], float(_TOP)
     for rate in rates:
         bars.append(_bar(rate, top, end, better, words))

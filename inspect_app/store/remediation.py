@@ -255,6 +255,18 @@ def lines(
     return [_line(row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
+def counts_of_plan(db: Database, plan: str, today: date) -> dict[str, tuple[int, int, int]]:
+    """How much each issued conclusion of a plan asks of its unit: in all, to be done by the unit, overdue of that."""
+    rows = db.execute(
+        f"""
+        select inspection, count(*), sum({_OWED}), sum({_OWED} and coalesce(due < :today, 0))
+        from duty_state where inspection in ({_OF_PLAN}) group by inspection
+        """,
+        {"plan": plan, "today": today.isoformat()},
+    )
+    return {inspection: tuple(counts) for inspection, *counts in rows.fetchall()}
+
+
 def left(db: Database, unit: str, until: date, apart_from: str | None = None) -> list[Left]:
     """What a unit hasn't done of what was asked after inspections planned up to a day, in the order of issue."""
     rows = db.execute(

@@ -8,13 +8,13 @@ from flask import Blueprint, render_template, url_for
 
 from inspect_app.domain import roles
 from inspect_app.domain.dates import short_date
-from inspect_app.domain.plan import Plan
+from inspect_app.domain.overview import STATES, Overview
 from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.record import Record
 from inspect_app.domain.roles import Account
 from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as conclusion_services
-from inspect_app.services import confirmation, explanations, rivals
+from inspect_app.services import confirmation, explanations, overview, rivals
 from inspect_app.services import visits as visit_services
 from inspect_app.store import accounts, conclusions, inspections, plans, remediation, teams, visits
 from inspect_app.store.remediation import Line
@@ -239,21 +239,27 @@ def _sheets(account: Account) -> list[Sheet]:
     db = guards.reading()
     if roles.may(account, "read_plan"):
         current = [plan for plan in plans.plans(db) if plan.year >= guards.visiting().today.year]
-        found = [(plan, visits.of_plan(db, plan.id)) for plan in current]
-        return [_sheet(_named(plan), url_for("plans.show", id=plan.id), them) for plan, them in found if them]
+        found = [overview.of_plan(db, plan, account, guards.visiting().today) for plan in current]
+        return [_of_plan(page) for page in found if page.rows]
     by_team: dict[str, list[Visit]] = {}
     for visit in visits.of_account(db, account.id):
         by_team.setdefault(visit.assignment.team, []).append(visit)
     return [_sheet(them[0].team_name, url_for("teams.show", id=team), them) for team, them in by_team.items()]
 
 
+def _of_plan(page: Overview) -> Sheet:
+    stages = (
+        ("Đã kiểm tra", page.visited),
+        (STATES["concluded"], page.count("concluded") + page.count("answered")),
+        ("Chậm hạn", page.count("late")),
+    )
+    address = url_for("overview.show", id=page.plan.id)
+    return Sheet(f"Kế hoạch số {page.plan.number}", address, len(page.rows), stages)
+
+
 def _sheet(title: str, address: str, found: list[Visit]) -> Sheet:
     done = visit_services.progress_of(guards.reading(), found)
     return Sheet(title, address, len(found), visit_services.stages(found, done))
-
-
-def _named(plan: Plan) -> str:
-    return f"Kế hoạch số {plan.number}"
 
 
 def _inspected(account: Account) -> list[tuple[str, str, str]]:

@@ -98,8 +98,8 @@ def test_a_unit_sees_its_own_inspections(desk, team, inspection):
 
 def test_the_committee_sees_how_far_the_plan_is(desk, team, inspection):
     page = desk("committee").get("/").text
-    assert 'aria-label="Đã mở cuộc kiểm tra: 1 trên 1 đơn vị"' in page
-    assert 'aria-label="Đã ghi nhận đủ: 0 trên 1 đơn vị"' in page
+    assert 'aria-label="Đã kiểm tra: 0 trên 1 đơn vị"' in page
+    assert 'aria-label="Đã ban hành kết luận: 0 trên 1 đơn vị"' in page
 
 
 def test_only_the_most_urgent_button_is_filled(desk, context, plan, team):

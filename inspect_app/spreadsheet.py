@@ -1,0 +1,98 @@
+"""Tables as XLSX and CSV: the only place that knows xlsxwriter. Tables come in, bytes go out."""
+
+import csv
+from datetime import date, datetime
+from decimal import Decimal
+from io import BytesIO, StringIO
+from typing import Any
+
+import xlsxwriter
+
+from inspect_app.domain.dates import short_date
+from inspect_app.domain.numbers import show
+from inspect_app.domain.workbook import Cell, Field, Table, formula
+
+_DATE, _FORMS = "dd/mm/yyyy", {"": "General", "whole": "0", "percent": "0.00"}
+_PAPER_A4 = 9
+_HEAD_PT = 62  # four lines: heads are longer than their figures
+
+
+def xlsx(tables: tuple[Table, ...], title: str, made: datetime) -> bytes:
+    """A workbook: a sheet a table, its head kept in sight and printed on every page, A4 landscape.
+
+    A text that could be taken for a formula is a text, also for whoever edits the cell. `made` is when, in UTC.
+    """
+    output = BytesIO()
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(output, options) as book:
+        book.set_properties({"title": title, "created": made.replace(tzinfo=None)})
+        forms = _Forms(book)
+        for table in tables:
+            _sheet(book.add_worksheet(table.name), table, forms)
+    return output.getvalue()
+
+
+def csv_of(table: Table) -> bytes:
+    """A table as CSV for a spreadsheet set to Vietnamese: UTF-8 with its mark, semicolons, decimal commas, dd/mm/yyyy.
+
+    A semicolon, since the comma marks decimals there. A text that could be taken for a formula begins with an
+    apostrophe, which a spreadsheet shows as part of the text.
+    """
+    output = StringIO(newline="")
+    writer = csv.writer(output, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_plain(field.title) for field in table.fields])
+    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
+    return output.getvalue().encode("utf-8-sig")
+
+
+class _Forms:
+    """How cells of a workbook look, each way once."""
+
+    def __init__(self, book: Any):
+        self._book = book
+        self._known: dict[tuple[object, ...], Any] = {}
+
+    def of(self, **properties: object) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self._known:
+            self._known[key] = self._book.add_format({"valign": "top", **properties})
+        return self._known[key]
+
+
+def _sheet(sheet: Any, table: Table, forms: _Forms) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(_PAPER_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    sheet.freeze_panes(1, min(2, len(table.fields) - 1))
+    sheet.set_footer("&C&P/&N")
+    sheet.set_row(0, _HEAD_PT)
+    for place, field in enumerate(table.fields):
+        sheet.set_column(place, place, field.width)
+        sheet.write_string(0, place, field.title, forms.of(bold=True, text_wrap=True, bottom=2, quote_prefix=False))
+    for number, row in enumerate(table.rows, 1):
+        last = table.total and number == len(table.rows)
+        for place, (field, cell) in enumerate(zip(table.fields, row, strict=True)):
+            _write(sheet, (number, place), field, cell, forms, {"bold": True, "top": 1} if last else {})
+
+
+def _write(sheet: Any, at: tuple[int, int], field: Field, cell: Cell, forms: _Forms, more: dict[str, object]) -> None:
+    if cell is None:
+        if more:
+            sheet.write_blank(*at, None, forms.of(**more))
+    elif isinstance(cell, str):
+        sheet.write_string(*at, cell, forms.of(text_wrap=True, quote_prefix=formula(cell), **more))
+    elif isinstance(cell, date):
+        sheet.write_datetime(*at, cell, forms.of(num_format=_DATE, align="left", **more))
+    else:
+        sheet.write_number(*at, float(cell), forms.of(num_format=_FORMS[field.form], **more))
+
+
+def _plain(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, date):
+        return short_date(cell)
+    if isinstance(cell, int | Decimal):
+        return show(Decimal(cell)).replace(".", "")
+    return f"'{cell}" if formula(cell) else cell
