@@ -3,7 +3,6 @@
 import io
 import re
 import subprocess
-import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -16,6 +15,7 @@ import pytest
 from inspect_app import pdf
 from inspect_app.domain import frozen
 from inspect_app.domain.document import Document
+from tests.apart import twice
 from tests.domain.conclusions import made
 from tests.pdf import records
 from tests.pdf.paper import Paper
@@ -153,12 +153,8 @@ def test_qpdf_finds_nothing_wrong(tmp_path: Path):
 
 
 def test_the_same_input_gives_the_same_bytes_in_another_process():
-    script = "from hashlib import sha256;from tests.pdf.test_archive import kept;print(sha256(kept()).hexdigest())"
-    runs = [
-        subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=records.ROOT)
-        for _ in range(2)
-    ]
-    assert runs[0].stdout == runs[1].stdout
+    first, second = twice("tests.pdf.test_archive", "kept()")
+    assert first == second
 
 
 def test_no_object_hides_in_a_stream():

@@ -1,7 +1,5 @@
 """The file itself: what the viewer is told, the marks, the same bytes, nothing fetched, what it says where."""
 
-import subprocess
-import sys
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,6 +8,7 @@ import pytest
 from inspect_app import pdf
 from inspect_app.domain.document import Paragraph
 from inspect_app.pdf import engine
+from tests.apart import twice
 from tests.pdf import paper, records
 from tests.pdf.paper import Paper
 
@@ -32,17 +31,8 @@ def test_only_tinos_is_in_it():
 
 
 def test_the_same_document_gives_the_same_bytes_in_another_process():
-    script = (
-        "import hashlib;from tests.pdf.paper import drawn;from tests.pdf.records import lang_son;"
-        "print(hashlib.sha256(drawn(lang_son())[1].data).hexdigest())"
-    )
-    runs = [
-        subprocess.run(
-            [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=records.ROOT
-        ).stdout
-        for _ in range(2)
-    ]
-    assert runs[0] == runs[1]
+    first, second = twice("tests.pdf.paper", "lang_son()[1].data")
+    assert first == second
 
 
 def test_marks_are_behind_every_page_and_are_no_text():

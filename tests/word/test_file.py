@@ -1,31 +1,21 @@
 """The file itself: the same bytes, no person in it, nothing missing, nothing that a reader would have to repair."""
 
-import subprocess
-import sys
 import unicodedata
 from dataclasses import replace
 
 from lxml import etree
 
 from inspect_app.domain.document import Paragraph, texts
-from tests.pdf import paper, records
+from tests.apart import twice
+from tests.pdf import paper
 from tests.word.copies import copied
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def test_the_same_document_gives_the_same_bytes_in_another_process():
-    script = (
-        "import hashlib;from tests.pdf.paper import minh_hoa;from tests.word.copies import copied;"
-        "print(hashlib.sha256(copied(minh_hoa()[0]).data).hexdigest())"
-    )
-    runs = [
-        subprocess.run(
-            [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=records.ROOT
-        ).stdout
-        for _ in range(2)
-    ]
-    assert runs[0] == runs[1]
+    first, second = twice("tests.word.test_file", "copied(paper.minh_hoa()[0]).data")
+    assert first == second
 
 
 def test_the_parts_carry_no_clock_of_the_machine():
