@@ -10,6 +10,7 @@ import click
 
 from inspect_app import config
 from inspect_app.cli.saying import fail, told
+from inspect_app.domain.dates import moment
 from inspect_app.domain.numbers import show
 from inspect_app.domain.verification import Finding
 from inspect_app.services import backup, restore
@@ -61,8 +62,8 @@ def verify_backup(folder: Path) -> None:
     verified = restore.verify(folder, _progress(restore.STAGES))
     manifest = verified.manifest
     click.echo(
-        f"{folder}: lập lúc {manifest.at}, {show(str(manifest.files))} tệp, nhật ký đến mục {show(str(manifest.seq))} "
-        f"({manifest.hash}), {'không còn nguyên' if verified.findings else 'còn nguyên'}"
+        f"{folder}: lập lúc {moment(manifest.at)}, {show(str(manifest.files))} tệp, nhật ký đến mục "
+        f"{show(str(manifest.seq))} ({manifest.hash}), {'không còn nguyên' if verified.findings else 'còn nguyên'}"
     )
     if manifest.damage:
         _say(manifest.damage, "Khi lập, dữ liệu của hệ thống đã có lỗi:")
@@ -81,7 +82,7 @@ def restore_backup(folder: Path, damaged: bool) -> None:
     verified = restore.restore(settings, folder, damaged, _progress(restore.STAGES))
     manifest = verified.manifest
     click.echo(
-        f"{settings.instance}: đã khôi phục bản lập lúc {manifest.at}, {show(str(manifest.files))} tệp, "
+        f"{settings.instance}: đã khôi phục bản lập lúc {moment(manifest.at)}, {show(str(manifest.files))} tệp, "
         f"nhật ký đến mục {show(str(manifest.seq))}"
     )
     if verified.missing:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
+from inspect_app.domain.dates import parse_instant
 from inspect_app.domain.verification import Finding
 from inspect_app.errors import Problem
 
@@ -76,7 +77,7 @@ def read(text: str) -> Manifest:
         manifest = Manifest(**told)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Problem("bad_backup", _UNREADABLE) from error
-    if not _plain(manifest):
+    if not _plain(manifest) or not parse_instant(manifest.at):
         raise Problem("bad_backup", _UNREADABLE)
     return manifest
 

@@ -25,8 +25,9 @@ WORDS = {
 # Of more than these a reader learns nothing new, and a log of a million entries must not fill the memory with them.
 MOST = 1_000
 
-# seq, at, previous, payload_hash, hash, payload: texts as they are stored, in UTF-8.
-Entry = tuple[int, bytes, bytes, bytes, bytes, bytes | None]
+# seq, the line that the entry's hash is of (see audit.link), that hash, and the payload: texts as stored, in UTF-8.
+Entry = tuple[int, bytes, bytes, bytes | None]
+_HASH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +67,13 @@ def walk(entries: Iterable[Entry], known: Mapping[int, str] | None = None) -> Wa
     last, previous = 0, GENESIS.encode()
     # A million times: nothing is called here that needn't be, and texts stay the bytes that they are hashed as.
     for entry in entries:
-        seq, at, before, payload_hash, hash, payload = entry
+        seq, line, hash, payload = entry
         if (
             seq != last + 1
-            or before != previous
-            or sha256(b"%b\n%d\n%b\n%b" % (before, seq, at, payload_hash)).hexdigest().encode() != hash
+            or line[:_HASH] != previous
+            or sha256(line).hexdigest().encode() != hash
             or payload is None
-            or sha256(payload).hexdigest().encode() != payload_hash
+            or sha256(payload).hexdigest().encode() != line[-_HASH:]
         ):
             _tell(told, entry, last, previous)
         if wanted and wanted.get(seq, hash) != hash:
@@ -87,18 +88,18 @@ def walk(entries: Iterable[Entry], known: Mapping[int, str] | None = None) -> Wa
 
 
 def _tell(told: Walk, entry: Entry, last: int, previous: bytes) -> None:
-    seq, at, before, payload_hash, hash, payload = entry
+    seq, line, hash, payload = entry
+    before, payload_hash = line.partition(b"\n")[0], line.rpartition(b"\n")[2]
     if seq != last + 1:
         _add(told, "chain_gap", seq, f"mục {show(str(last + 1))}".encode(), b"")
     if before != previous:
         _add(told, "chain_previous", seq, previous, before)
-    made = sha256(b"%b\n%d\n%b\n%b" % (before, seq, at, payload_hash)).hexdigest().encode()
-    if made != hash:
+    if (made := sha256(line).hexdigest().encode()) != hash:
         _add(told, "chain_hash", seq, made, hash)
     if payload is None:
         told.dropped.append(seq)
-    elif sha256(payload).hexdigest().encode() != payload_hash:
-        _add(told, "chain_payload", seq, payload_hash, sha256(payload).hexdigest().encode())
+    elif (made := sha256(payload).hexdigest().encode()) != payload_hash:
+        _add(told, "chain_payload", seq, payload_hash, made)
 
 
 def _add(told: Walk, what: str, seq: int, expected: bytes, found: bytes) -> None:

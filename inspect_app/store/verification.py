@@ -21,8 +21,9 @@ def entries(db: Database) -> Iterator[Entry]:
     usual, db.conn.text_factory = db.conn.text_factory, bytes
     try:
         yield from db.execute(
-            "select seq, at, previous, payload_hash, hash, payload from audit_chain left join audit_payload using (seq)"
-            " order by seq"
+            # One line for four columns: each value that Python needn't see saves a tenth of the walk.
+            "select seq, previous || x'0a' || seq || x'0a' || at || x'0a' || payload_hash, hash, payload"
+            " from audit_chain left join audit_payload using (seq) order by seq"
         )
     finally:
         db.conn.text_factory = usual

@@ -44,7 +44,9 @@ def test_nothing_else_has(place):
 
 def test_a_manifest_is_read_as_it_was_written():
     finding = Finding("file_missing", f"files/ab/{HASH}")
-    manifest = Manifest("2026", "0009", ("0001", "0002"), 5, HASH, {"unit": 65}, 1, 2, 3, HASH, (finding,))
+    manifest = Manifest(
+        "2026-10-12T01:30:00.000Z", "0009", ("0001", "0002"), 5, HASH, {"unit": 65}, 1, 2, 3, HASH, (finding,)
+    )
     assert read(written(manifest)) == manifest
     assert manifest.damage == (finding,)
 

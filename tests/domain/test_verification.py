@@ -22,8 +22,9 @@ class Row:
 
     @property
     def stored(self) -> Entry:
-        texts = (self.at, self.previous, self.payload_hash, self.hash)
-        return (self.seq, *(text.encode() for text in texts), self.payload and self.payload.encode())  # type: ignore[return-value]
+        line = f"{self.previous}\n{self.seq}\n{self.at}\n{self.payload_hash}"
+        payload = None if self.payload is None else self.payload.encode()
+        return self.seq, line.encode(), self.hash.encode(), payload
 
 
 def log(words: list[str]) -> list[Row]:
