@@ -47,7 +47,7 @@ def make_backup(folder: Path, keep: int | None, secrets: bool) -> None:
         ("Tệp đã ghi nhận mà máy tính bảng chưa gửi đến", [show(str(manifest.absent))] if manifest.absent else []),
         ("Đã dọn lần sao lưu dở dang", made.swept),
         ("Đã bỏ bản sao lưu cũ", made.removed),
-        ("Chưa bỏ được bản sao lưu cũ vì đang có người đọc", made.in_use),
+        ("Chưa bỏ được bản sao lưu cũ, đang có người đọc hoặc không xóa được", made.left),
     ):
         if names:
             click.echo(f"{words}: {', '.join(names)}", err=True)

@@ -64,7 +64,7 @@ def walk(entries: Iterable[Entry], known: Mapping[int, str] | None = None) -> Wa
     kept, such as those printed in documents: they find a tail that was cut and a log that was written anew.
     """
     told, wanted = Walk(), {seq: hash.encode() for seq, hash in (known or {}).items()}
-    last, previous = 0, GENESIS.encode()
+    last, previous, count = 0, GENESIS.encode(), 0
     # A million times: nothing is called here that needn't be, and texts stay the bytes that they are hashed as.
     for entry in entries:
         seq, line, hash, payload = entry
@@ -78,9 +78,9 @@ def walk(entries: Iterable[Entry], known: Mapping[int, str] | None = None) -> Wa
             _tell(told, entry, last, previous)
         if wanted and wanted.get(seq, hash) != hash:
             _add(told, "chain_known", seq, wanted[seq], hash)
-        told.entries += 1
+        count += 1
         last, previous = seq, hash
-    told.seq, told.hash = last, _text(previous)
+    told.entries, told.seq, told.hash = count, last, _text(previous)
     for seq in sorted(wanted):
         if seq > last:
             _add(told, "chain_known", seq, wanted[seq], b"")

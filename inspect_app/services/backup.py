@@ -50,7 +50,7 @@ class Made:
     new_bytes: int
     swept: list[str]
     removed: list[str] = field(default_factory=list)
-    in_use: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,4 +237,4 @@ def _rotate(made: Made, keep: int, told: Teller) -> None:
         if name == made.folder.name:  # a clock that was set back makes the newest look old
             continue
         told("rotate", len(made.removed), 0)
-        (made.removed if store.remove(target, name) else made.in_use).append(name)
+        (made.removed if store.remove(target, name) else made.left).append(name)

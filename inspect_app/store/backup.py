@@ -92,20 +92,24 @@ def seal(made: Path, manifest: Manifest) -> Path:
 
 
 def sweep(target: Path) -> list[str]:
-    """Remove what those who were killed left in a folder that the caller holds; the names."""
+    """Remove what those who were killed left in a folder that the caller holds, as far as it can be; the names."""
     left = sorted(path.name for path in target.iterdir() if backup.is_left(path.name) and _is_folder(path))
     for name in left:
-        shutil.rmtree(target / name)
-    return left
+        shutil.rmtree(target / name, ignore_errors=True)
+    return [name for name in left if not (target / name).exists()]
 
 
 def remove(target: Path, name: str) -> bool:
-    """Remove a backup, unless somebody reads it; killed on the way, what is left of it looks like none."""
-    with held(target / name / MANIFEST) as free:
-        if not free:
-            return False
-        (target / name).rename(target / f"{name}{REMOVING}")
-    shutil.rmtree(target / f"{name}{REMOVING}")
+    """Remove a backup; False where it is read or can't be. Killed on the way, what is left looks like none."""
+    removing = target / f"{name}{REMOVING}"
+    try:
+        with held(target / name / MANIFEST) as free:
+            if not free:
+                return False
+            (target / name).rename(removing)
+        shutil.rmtree(removing)
+    except OSError:
+        return False
     return True
 
 
