@@ -189,17 +189,19 @@ def test_a_folder_that_is_not_there_or_lies_in_the_instance_is_refused(office):
 
 
 @pytest.mark.skipif(not WAL_IS_SOUND, reason="without WAL others wait to write while the database is copied")
-def test_nobody_waits_to_write_while_the_database_is_copied(office):
-    written = []
+def test_nobody_waits_to_write_while_the_database_is_copied_and_the_copy_is_not_begun_anew(office, monkeypatch):
+    written: list[str] = []
 
-    def told(stage: str, done: int, _: int) -> None:
+    def told(stage: str, done: int, pages: int) -> None:
         if stage == "database" and done:
-            written.append(office.add(b"in the middle of it"))
+            assert len(written) < pages
+            written.append(office.add(b"in the middle of it, %d" % len(written)))
 
+    monkeypatch.setattr(store, "_PAGES", 20)
     made = office.back_up(told=told)
-    assert len(written) == 1 and made.manifest.findings == ()
+    assert len(written) > 3 and made.manifest.findings == ()
     with finished(made.folder / "inspect.db") as copy:
-        assert written[0] not in files.named(copy)
+        assert not files.named(copy) & set(written)
     assert restore.verify(made.folder).findings == ()
 
 
