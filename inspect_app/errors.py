@@ -18,6 +18,8 @@ CATALOGUE: dict[str, tuple[int, str]] = {
         400,
         "Tệp do phiên bản mới hơn của chương trình tạo ra. Chưa có gì thay đổi. Nâng cấp chương trình rồi nhập lại.",
     ),
+    "bad_backup": (400, "Thư mục này không phải là bản sao lưu dùng được. Chưa có gì thay đổi. Chọn bản sao lưu khác."),
+    "instance_in_use": (409, "Nơi khôi phục đang có dữ liệu. Chưa có gì thay đổi. Chỉ khôi phục vào nơi còn trống."),
     "token_expired": (419, "Trang mở đã lâu nên mã bảo vệ hết hạn. Chưa có gì thay đổi. Tải lại trang rồi làm lại."),
     "sign_in_needed": (401, "Hết phiên đăng nhập. Nội dung đã ghi vẫn còn trên máy. Đăng nhập lại để tiếp tục."),
     "device_shut": (

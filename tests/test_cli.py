@@ -1,6 +1,7 @@
 """Single steps from the shell: each prints its result, or one line that says what is wrong."""
 
 import json
+import shutil
 import stat
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from inspect_app import cli
 from inspect_app.services.context import Context
+from inspect_app.store import files, migrations
 from tests import pictures
 from tests.conftest import Demo
 
@@ -95,6 +97,7 @@ def test_a_user_is_made_and_told_the_password(shell):
         ("export-inspection", ["X"]),
         ("render-conclusion", ["X", "-o", "x.pdf"]),
         ("render-plan", ["X", "-o", "x.zip"]),
+        ("backup", ["."]),
     ],
 )
 def test_without_an_instance_every_command_says_what_to_do(shell, command, words):
@@ -147,6 +150,69 @@ def test_what_is_not_there_is_said_in_one_line(shell, tmp_path):
 def test_a_pdf_that_cannot_be_written_is_said_in_one_line(shell, demo: Demo, tmp_path):
     wanted = tmp_path / "no" / "such" / "folder" / "x.pdf"
     assert one_line(shell("render-conclusion", demo.ids["lang_son"], "-o", wanted, folder=demo.instance))
+
+
+def test_an_instance_is_backed_up_verified_and_put_back(shell, demo: Demo, tmp_path):
+    (tmp_path / "backups").mkdir()
+    made = shell("backup", tmp_path / "backups", "--keep", 7, folder=demo.instance)
+    assert made.exit_code == 0 and made.stdout.count("\n") == 1 and "Chép cơ sở dữ liệu" in made.stderr
+    folder = Path(made.stdout.partition(": ")[0])
+    assert folder.parent == tmp_path / "backups" and "giây" in made.stdout
+    checked = shell("verify-backup", folder)
+    assert checked.exit_code == 0 and "còn nguyên" in checked.stdout
+    restored = shell("restore", folder)
+    assert restored.exit_code == 0 and str(shell.folder) in restored.stdout and "migrate" not in restored.stderr
+    id = demo.ids["minh_hoa"]
+    assert shell("export-inspection", id).exit_code == 0
+    again = shell("restore", folder)
+    assert again.exit_code == 1 and again.stdout == "" and "Không khôi phục đè" in again.stderr
+
+
+def test_what_is_wrong_with_a_backup_is_named_line_by_line(shell, demo: Demo, tmp_path):
+    (tmp_path / "backups").mkdir()
+    folder = Path(shell("backup", tmp_path / "backups", folder=demo.instance).stdout.partition(": ")[0])
+    (folder / "settings.toml").write_text("demonstration = false\n", encoding="utf-8")
+    checked = shell("verify-backup", folder)
+    assert checked.exit_code == 1 and "Tệp không còn nguyên: settings.toml (đúng ra là " in checked.stderr
+    restored = shell("restore", folder)
+    assert restored.exit_code == 1 and "settings.toml" in restored.stderr.splitlines()[-1]
+    assert not any(shell.folder.glob("*"))
+
+
+def test_a_backup_of_a_damaged_instance_is_there_and_says_so(shell, demo: Demo, tmp_path):
+    kept = files.put(demo.database, b"photo")
+    files.place(demo.database, kept).chmod(0o600)
+    files.place(demo.database, kept).write_bytes(b"other")
+    (tmp_path / "backups").mkdir()
+    made = shell("backup", tmp_path / "backups", folder=demo.instance)
+    assert made.exit_code == 1 and f"Tệp không còn nguyên: files/{kept[:2]}/{kept}" in made.stderr
+    folder = Path(made.stdout.partition(": ")[0])
+    assert shell("verify-backup", folder).exit_code == 1
+    assert "--damaged" in shell("restore", folder).stderr
+    assert shell("restore", folder, "--damaged").exit_code == 0
+
+
+def test_a_database_that_is_behind_is_backed_up_and_what_comes_after_restoring_is_said(shell, tmp_path, monkeypatch):
+    before = shutil.copytree(migrations.FOLDER, tmp_path / "before")
+    last = migrations.names()[-1]
+    (before / f"{last}.sql").unlink()
+    old, target = tmp_path / "old", tmp_path / "backups"
+    target.mkdir()
+    with monkeypatch.context() as program:
+        program.setattr(migrations, "FOLDER", before)
+        assert shell("init", folder=old).exit_code == 0
+    made = shell("backup", target, folder=old)
+    assert made.exit_code == 0
+    restored = shell("restore", made.stdout.partition(": ")[0])
+    assert restored.exit_code == 0 and f"({last}). Chạy: flask --app inspect_app migrate" in restored.stderr
+    assert shell("migrate").stdout == f"{last}\n"
+
+
+def test_after_a_restore_that_was_killed_no_new_instance_is_made_in_its_place(shell):
+    (shell.folder / ".restoring").mkdir(parents=True)
+    for command, words in (("init", []), ("create-user", ["a", "officer", "--name", "A"])):
+        result = shell(command, *words)
+        assert one_line(result) and "restore" in result.stderr
 
 
 def test_the_demonstration_is_made_once_and_tells_the_same_accounts_again(shell):

@@ -65,6 +65,12 @@ def short_date(day: date) -> str:
     return f"{day.day:02d}/{month_words(day.month)}/{day.year}"
 
 
+def moment(at: str) -> str:
+    """A stored instant as a person in Vietnam reads it: '09:44 ngày 12/10/2026'."""
+    instant = datetime.fromisoformat(at).astimezone(VIETNAM)
+    return f"{instant:%H:%M} ngày {short_date(instant.date())}"
+
+
 def month_end(year: int, month: int) -> date:
     """The last day of a month: what "tháng 5/2024" falls due on."""
     following = date(year + month // 12, month % 12 + 1, 1)

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,20 @@ from sqlite_utils import Database
 
 from inspect_app.errors import Problem
 
+# The columns that name bytes which are there: whatever keeps files of its own has its line here.
+NAMING = (
+    ("file", "hash"),
+    ("frozen", "hash"),
+    ("frozen", "record"),
+    ("frozen", "tree"),
+    ("received", "hash"),
+    ("issue", "document"),
+    ("issue", "scan"),
+    ("explanation_file", "hash"),
+    ("unit_document_file", "hash"),
+)
 LEFT_AFTER = 24 * 3600  # seconds; nothing takes as long to arrive
+_HASH = re.compile(r"[0-9a-f]{64}")
 _ARRIVING = ".arriving-"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -124,18 +138,43 @@ def missing(db: Database, inspection: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+def named(db: Database) -> set[str]:
+    """The hashes of all files whose bytes must be there, of every inspection and in whatever a row calls a file.
+
+    A database of an older schema names what its tables can.
+    """
+    tables = set(db.table_names())
+    chosen = [f"select {column} from {table}" for table, column in NAMING if table in tables]
+    return {row[0] for row in db.execute(" union ".join(chosen)) if row[0]} if chosen else set()
+
+
+def absent(db: Database) -> int:
+    """How many files are named by operations and have not arrived; a tablet may still have them."""
+    row = db.execute(
+        "select count(distinct json_extract(value, '$.file')) from operation where field in ('evidence', 'signature')"
+        " and not exists (select 1 from file where file.inspection = operation.inspection"
+        " and file.hash = json_extract(value, '$.file'))"
+    ).fetchone()
+    return int(row[0])
+
+
 def place(database: Path, hash: str) -> Path:
     """Where the bytes of a file lie, in the instance folder that the database file is in."""
     return _folder(database) / hash[:2] / hash
 
 
-def intact(database: Path, hash: str) -> bool:
-    """Whether the bytes of a file are there and still those that arrived."""
+def found(database: Path, hash: str) -> str | None:
+    """The SHA-256 of what lies in the place of a file; None where nothing readable does."""
     try:
         with place(database, hash).open("rb") as kept:
-            return file_digest(kept, "sha256").hexdigest() == hash
+            return file_digest(kept, "sha256").hexdigest()
     except OSError:
-        return False
+        return None
+
+
+def intact(database: Path, hash: str) -> bool:
+    """Whether the bytes of a file are there and still those that arrived."""
+    return found(database, hash) == hash
 
 
 @contextmanager
@@ -190,6 +229,12 @@ def content(database: Path, hash: str) -> bytes:
     if not intact(database, hash):
         raise Problem("file_lost")
     return place(database, hash).read_bytes()
+
+
+def kept(database: Path) -> set[str]:
+    """The hashes of all files that lie in the instance folder, whether rows name them or not."""
+    places = _folder(database).glob("[0-9a-f][0-9a-f]/*")
+    return {path.name for path in places if _HASH.fullmatch(path.name) and path.name.startswith(path.parent.name)}
 
 
 def _folder(database: Path) -> Path:

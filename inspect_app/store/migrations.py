@@ -1,6 +1,6 @@
 """Bringing a database up to date: plain SQL files, in order, each once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -33,6 +33,11 @@ def missing(path: Path) -> list[str]:
         return [name for name in names() if name not in applied(database)]
     finally:
         database.close()
+
+
+def unknown(applied: Iterable[str]) -> list[str]:
+    """Of the migrations that a database has had, those of a newer program than this one."""
+    return sorted(set(applied) - set(names()))
 
 
 def migrate(path: Path, now: Callable[[], datetime]) -> list[str]:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from inspect_app import pdf, spreadsheet
 from inspect_app.domain import roles
-from inspect_app.domain.dates import long_date
+from inspect_app.domain.dates import long_date, moment
 from inspect_app.domain.overview import LATE, ORDERS, STATES, Overview, Row, chosen, ordered
 from inspect_app.domain.overviewbook import one_table, tables
 from inspect_app.domain.plan import Plan
@@ -15,7 +15,6 @@ from inspect_app.domain.stages import STAGES as MOVES
 from inspect_app.domain.text import slug
 from inspect_app.services import overview as services
 from inspect_app.web import guards
-from inspect_app.web.pages import moment
 
 blueprint = Blueprint("overview", __name__, url_prefix="/plans/<id>")
 

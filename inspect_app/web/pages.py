@@ -1,11 +1,11 @@
 """What every template has at hand: how dates and numbers are written, and who is looking."""
 
-from datetime import date, datetime
+from datetime import date
 
 from flask import Flask, g, url_for
 
 from inspect_app.domain import numbers, roles
-from inspect_app.domain.dates import VIETNAM, deadline_words, long_date, short_date
+from inspect_app.domain.dates import deadline_words, long_date, moment, short_date
 from inspect_app.domain.typography import capital
 from inspect_app.web import guards
 
@@ -42,12 +42,6 @@ def init(app: Flask) -> None:
 def weekday(day: date) -> str:
     """'Thứ Hai'."""
     return _WEEKDAYS[day.weekday()]
-
-
-def moment(at: str) -> str:
-    """A stored instant as a person in Vietnam reads it: '09:44 ngày 12/10/2026'."""
-    instant = datetime.fromisoformat(at).astimezone(VIETNAM)
-    return f"{instant:%H:%M} ngày {short_date(instant.date())}"
 
 
 def _looking() -> dict[str, object]:

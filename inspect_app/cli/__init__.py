@@ -6,20 +6,18 @@ Each prints its result, or says on one line what is wrong and exits with a statu
 import json
 import shutil
 import sys
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import Any, NoReturn
 
 import click
 from flask import Flask
 
 from inspect_app import config
+from inspect_app.cli.backup import make_backup, restore_backup, verify_backup
+from inspect_app.cli.saying import fail, told
 from inspect_app.domain.bundles import FORMS, STAGES, Bundle
 from inspect_app.domain.dates import instant_text
 from inspect_app.domain.roles import ROLES
-from inspect_app.errors import Problem
-from inspect_app.services import accounts, demo, handover, records, units
+from inspect_app.services import accounts, demo, handover, records, restore, units
 from inspect_app.services.context import Context, new_ulid, utc_now
 from inspect_app.store import accounts as account_store
 from inspect_app.store import editions, migrations
@@ -34,47 +32,31 @@ def register(app: Flask) -> None:
         app.cli.add_command(command)
 
 
-def _told(function: Callable[..., None]) -> Callable[..., None]:
-    """What goes wrong is one line, and a status that isn't 0."""
-
-    @wraps(function)
-    def run(*args: Any, **kwargs: Any) -> None:
-        try:
-            function(*args, **kwargs)
-        except Problem as problem:
-            fail(" ".join([problem.message, *problem.fields.values()]))
-        except (config.SettingsError, OSError, UnicodeDecodeError) as error:
-            fail(str(error))
-        except json.JSONDecodeError as error:
-            fail(f"Tệp không phải JSON đọc được: dòng {error.lineno}. Chưa có gì thay đổi.")
-
-    return run
-
-
-def fail(line: str) -> NoReturn:
-    """Say on one line what is wrong, and stop."""
-    click.echo(" ".join(line.split()), err=True)
-    sys.exit(1)
-
-
 def _context(settings: config.Settings, actor: str = "shell") -> Context:
     missing = migrations.missing(settings.database)
     if not settings.database.exists():
+        _check_restored(settings)
         fail(f"Chưa có cơ sở dữ liệu ở {settings.database}. Chạy: flask --app inspect_app init")
     if missing:
         fail(f"Cơ sở dữ liệu cũ hơn chương trình ({', '.join(missing)}). Chạy: flask --app inspect_app migrate")
     return Context(settings.database, actor)
 
 
+def _check_restored(settings: config.Settings) -> None:
+    if restore.unfinished(settings.instance):
+        fail(f"Lần khôi phục vào {settings.instance} chưa xong. Chạy lại: flask --app inspect_app restore DIR")
+
+
 @click.command("init")
 @click.option("--username", default="quantri", show_default=True, help="Sign-in name of the first administrator.")
 @click.option("--name", default="Quản trị", show_default=True, help="Name of the first administrator.")
-@_told
+@told
 def init(username: str, name: str) -> None:
     """Make an empty real instance with its first administrator and the units that ship with the program."""
     settings = config.load()
     if settings.database.exists():
         fail(f"Đã có cơ sở dữ liệu ở {settings.database}. Chưa có gì thay đổi.")
+    _check_restored(settings)
     config.make_secret(settings)
     migrations.migrate(settings.database, utc_now)
     context = Context(settings.database, "shell")
@@ -84,7 +66,7 @@ def init(username: str, name: str) -> None:
 
 
 @click.command("migrate")
-@_told
+@told
 def migrate() -> None:
     """Bring the database of the instance up to date; prints what was applied."""
     settings = config.load()
@@ -108,7 +90,7 @@ def _migrate(settings: config.Settings) -> list[str]:
 @click.argument("role", type=click.Choice(list(ROLES)))
 @click.option("--name", required=True, help="Full name, as the program shows it.")
 @click.option("--unit", help="Code of the unit that an account of role unit speaks for.")
-@_told
+@told
 def create_user(username: str, role: str, name: str, unit: str | None) -> None:
     """Make an account; prints its name and the password, to be changed at the first sign-in."""
     _, password = accounts.create_account(_context(config.load()), username, name, role, unit)
@@ -116,7 +98,7 @@ def create_user(username: str, role: str, name: str, unit: str | None) -> None:
 
 
 @click.command("demo")
-@_told
+@told
 def demonstrate() -> None:
     """Make the demonstration in the instance folder, unless it is there; prints its accounts, one a role."""
     settings = config.load()
@@ -135,7 +117,7 @@ def demonstrate() -> None:
 
 @click.command("import-inspection")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_told
+@told
 def import_inspection(file: Path) -> None:
     """Let in a record file; prints the id of the new inspection."""
     context = _context(config.load(), _first_administrator())
@@ -144,7 +126,7 @@ def import_inspection(file: Path) -> None:
 
 @click.command("import-field")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@_told
+@told
 def import_field(file: Path) -> None:
     """Let in what a tablet wrote to a file; prints what became of it, and fails where something was refused."""
     context = _context(config.load())
@@ -157,7 +139,7 @@ def import_field(file: Path) -> None:
 
 @click.command("export-inspection")
 @click.argument("id")
-@_told
+@told
 def export_inspection(id: str) -> None:
     """Print the record of an inspection with its whole history, as JSON."""
     database = connect_reading(_context(config.load()).database)
@@ -168,7 +150,7 @@ def export_inspection(id: str) -> None:
 @click.command("render-conclusion")
 @click.argument("id")
 @click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
-@_told
+@told
 def render_conclusion(id: str, output: Path) -> None:
     """Write the draft conclusion of an inspection as a PDF, or as a Word copy by the ending; prints the file's name."""
     from inspect_app.services import conclusions  # importing the PDF engine takes most of a second
@@ -184,7 +166,7 @@ def render_conclusion(id: str, output: Path) -> None:
 @click.command("render-plan")
 @click.argument("plan")
 @click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
-@_told
+@told
 def render_plan(plan: str, output: Path) -> None:
     """Write all conclusions of a plan to a ZIP, or to one PDF by the ending; prints the file's name.
 
@@ -216,7 +198,7 @@ def _progress(bundle: Bundle) -> None:
 @click.argument("plan")
 @click.argument("form", type=click.Choice(list(FORMS)))
 @click.argument("hold", type=int)
-@_told
+@told
 def make_bundle(plan: str, form: str, hold: int) -> None:
     """Make the bundle that a page asked for and holds for this process."""
     from inspect_app.services import bundles
@@ -235,4 +217,5 @@ def _first_administrator() -> str:
 COMMANDS = (
     *(init, migrate, create_user, demonstrate),
     *(import_inspection, export_inspection, import_field, render_conclusion, render_plan, make_bundle),
+    *(make_backup, verify_backup, restore_backup),
 )
