@@ -14,6 +14,7 @@ PLACES = (
     ("Việc của tôi", "home.tasks", None),
     ("Cuộc kiểm tra", "inspections.index", "list_inspections"),
     ("Kế hoạch", "plans.index", "list_plans"),
+    ("Lưu trữ", "search.show", "list_inspections"),
     ("Sổ văn bản đi", "register.show", "read_register"),
     ("Đơn vị", "units.index", "read_units"),
     ("Tài khoản", "accounts.index", "manage_accounts"),

@@ -1,0 +1,53 @@
+"""What was found, narrowed to some values, and how many inspections every other choice would give."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from inspect_app.domain.search import Filters
+
+Counts = Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was found: in how good a way, 0 is the best; `values` are what it counts under, by filter."""
+
+    rank: int
+    id: int
+    inspection: str
+    day: date
+    values: Mapping[str, tuple[str, ...]]
+
+
+def narrowed(hits: Iterable[Hit], filters: Filters) -> tuple[list[Hit], Counts]:
+    """The hits that pass all filters, and by filter and value how many inspections would, its own filter left out."""
+    given = filters.given()
+    kept: list[Hit] = []
+    counted: dict[str, dict[str, set[str]]] = {}
+    for hit in hits:
+        failed = [name for name, values in given if values.isdisjoint(hit.values[name])]
+        if not failed:
+            kept.append(hit)
+        if len(failed) > 1:
+            continue
+        for name in failed or hit.values:
+            of_name = counted.setdefault(name, {})
+            for value in hit.values[name]:
+                of_name.setdefault(value, set()).add(hit.inspection)
+    return kept, {name: {value: len(them) for value, them in values.items()} for name, values in counted.items()}
+
+
+def grouped(hits: Iterable[Hit], newest_first: bool = False) -> list[list[Hit]]:
+    """Hits by inspection, each with the best one first; inspections by their best hit, then the newest first.
+
+    With `newest_first` the day alone orders them.
+    """
+    groups: dict[str, list[Hit]] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.rank, hit.id)):
+        groups.setdefault(hit.inspection, []).append(hit)
+
+    def order(group: list[Hit]) -> tuple[int, int]:
+        return (0 if newest_first else group[0].rank, -group[0].day.toordinal())
+
+    return sorted(sorted(groups.values(), key=lambda group: group[0].inspection, reverse=True), key=order)

@@ -1,0 +1,217 @@
+"""Asking the archive's index, attached to a connection that reads the records."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+
+from inspect_app.domain.card import Number
+from inspect_app.domain.facets import Hit
+from inspect_app.domain.search import Filters, Query, Reach, Word
+from inspect_app.store.index import ENTRY_BITS, mark
+
+# The most entries of which a search is made: beyond, those of the newest cards are taken.
+MOST = 2_000
+_TOO_MANY = 60  # words that begin alike: more are not looked for one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A card as it is listed."""
+
+    inspection: str
+    day: date
+    place: str
+    leader: str
+    plan_number: str
+    state: str
+    number: str
+    illustration: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An entry as it is shown."""
+
+    kind: str
+    subject: str
+    text: str
+    domains: tuple[str, ...]
+    code: str
+
+
+def numbers(db: Database) -> list[Number]:
+    """The codes and bodies that documents of the attached index have."""
+    return [Number(0, code, body) for code, body in db.execute("select code, body from search.number").fetchall()]
+
+
+def titles(db: Database) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
+    """Domains by key, in their order; items by key, as (code, question), in the order of their codes."""
+    domains = db.execute("select key, title from search.domain order by position, key").fetchall()
+    items = db.execute("select key, code, question from search.item order by code, key").fetchall()
+    return dict(domains), {key: (code, question) for key, code, question in items}
+
+
+def all_of(db: Database, column: str) -> list[str]:
+    """Every year or state that cards of the attached index have."""
+    if column not in ("year", "state"):
+        raise ValueError(column)
+    return [row[0] for row in db.execute(f"select distinct {column} from search.card order by 1").fetchall()]
+
+
+def found(db: Database, query: Query, reach: Reach, filters: Filters, whole: int) -> tuple[list[Hit], bool]:
+    """The entries of the attached index that somebody may find, each once, in the best way it was found.
+
+    Ways, the best first: the document's number; all words beside each other, with the accents that were typed, and
+    without; all words, with accents, and without; and while fewer than `whole` cards are found that way, the last word
+    unfinished. Without words: the inspections as wholes. The other value says that there are more: then these are of
+    the newest cards.
+    """
+    narrow = _narrow(reach, filters)
+    ranks: dict[int, int] = {}
+    more = False
+    for rank, (match, unfinished) in enumerate(_ways(db, query)):
+        if unfinished and len({id >> ENTRY_BITS for id in ranks}) >= whole:
+            continue
+        rows = db.execute(
+            "select rowid from search.words where words match ? order by rowid desc limit ?",
+            (" AND ".join([match, *narrow]), MOST + 1),
+        ).fetchall()
+        more = more or len(rows) > MOST
+        for (id,) in rows[:MOST]:
+            ranks.setdefault(id, rank)
+    best = sorted(ranks, key=lambda id: (ranks[id], -id))[:MOST]
+    return _hits(db, {id: ranks[id] for id in best}), more
+
+
+def _ways(db: Database, query: Query) -> Iterator[tuple[str, bool]]:
+    """Each way to find: what to match, and whether the last word is taken as unfinished."""
+    if query.number:
+        number = query.number
+        yield _all([*_number(number.number, number.code, number.bodies, number.year), *map(_plain, number.rest)]), False
+    if not query.words:
+        if not query.text:
+            yield "marks : whole", False
+        return
+    words = query.words
+    together = Word(
+        tuple(part for word in words for part in word.typed), tuple(part for word in words for part in word.folded)
+    )
+    if len(words) > 1:
+        if together.accented:
+            yield _exact(together), False
+        yield f"folded : {_phrase(together.folded)}", False
+    if together.accented:
+        yield _all(_exact(word) if word.accented else _plain(word) for word in words), False
+    yield _all(map(_plain, words)), False
+    if words[-1].prefix:
+        yield _all([*map(_plain, words[:-1]), _unfinished(db, words[-1])]), True
+
+
+def _number(number: int, code: str, bodies: Iterable[str], year: int | None) -> Iterator[str]:
+    yield f"marks : {mark('number', f'{number}/{code}') if code else mark('alone', str(number))}"
+    if bodies:
+        yield f"marks : ({' OR '.join(mark('body', body) for body in bodies)})"
+    if year:
+        yield f"marks : {mark('year', str(year))}"
+
+
+def _unfinished(db: Database, word: Word) -> str:
+    """What begins with a word's last part: the words that there are, for FTS5 would first gather all that begin so."""
+    start = word.folded[-1]
+    end = start[:-1] + chr(ord(start[-1]) + 1)
+    known = db.execute(
+        "select word from search.vocabulary where word >= ? and word < ? limit ?", (start, end, _TOO_MANY + 1)
+    ).fetchall()
+    if len(start) == 2 or not 0 < len(known) <= _TOO_MANY:
+        return f"{{folded about}} : {_phrase(word.folded)}*"
+    either = " OR ".join(_phrase((*word.folded[:-1], last)) for (last,) in known)
+    return f"{{folded about}} : ({either})"
+
+
+def _plain(word: Word) -> str:
+    return f"{{folded about}} : {_phrase(word.folded)}"
+
+
+def _exact(word: Word) -> str:
+    return f"exact : {_phrase(word.typed)}"
+
+
+def _phrase(words: Iterable[str]) -> str:
+    # Words are letters and digits alone: nothing in them ends the quotation.
+    return f'"{" ".join(words)}"'
+
+
+def _all(matches: Iterable[str]) -> str:
+    return " AND ".join(f"({match})" for match in matches)
+
+
+def _narrow(reach: Reach, filters: Filters) -> list[str]:
+    narrow = []
+    if not reach.everything:
+        own = [mark("team", team) for team in sorted(reach.teams)]
+        if reach.unit:
+            own.append(f"({mark('unit', reach.unit)} AND {mark('state', 'issued')})")
+        narrow.append(_either(own))
+    for kind, values in filters.given():
+        narrow.append(_either(mark(kind, value) for value in sorted(values)))
+    return narrow
+
+
+def _either(marks: Iterable[str]) -> str:
+    # Nothing bears the mark "nothing": whoever may find nothing finds nothing.
+    return f"(marks : ({' OR '.join(marks) or 'nothing'}))"
+
+
+def _hits(db: Database, ranks: dict[int, int]) -> list[Hit]:
+    rows = db.execute(
+        "select entry.id, entry.domains, entry.items, card.inspection, card.day, card.year, card.state, card.unit,"
+        " card.leader from json_each(?) as wanted"
+        " join search.entry on entry.id = wanted.value"
+        f" join search.card on card.key = entry.id >> {ENTRY_BITS}",
+        [str(list(ranks))],
+    ).fetchall()
+    return [
+        Hit(
+            ranks[id],
+            id,
+            inspection,
+            date.fromisoformat(day),
+            {
+                "year": (year,),
+                "state": (state,),
+                "unit": (unit,),
+                "leader": (leader,) if leader else (),
+                "domain": tuple(domains.split()),
+                "item": tuple(items.split()),
+            },
+        )
+        for id, domains, items, inspection, day, year, state, unit, leader in rows
+    ]
+
+
+def line(db: Database, id: int) -> Line:
+    """The card that an entry of the attached index belongs to."""
+    row = db.execute(
+        "select inspection, day, place, leader, plan_number, state, number, illustration"
+        " from search.card where key = ?",
+        (id >> ENTRY_BITS,),
+    ).fetchone()
+    inspection, day, place, leader, plan_number, state, number, illustration = row
+    day = date.fromisoformat(day)
+    return Line(inspection, day, place, leader, plan_number, state, number, bool(illustration))
+
+
+def text(db: Database, id: int) -> Text:
+    """An entry of the attached index."""
+    kind, subject, text, domains, code = db.execute(
+        "select kind, subject, text, domains, code from search.entry where id = ?", (id,)
+    ).fetchone()
+    return Text(kind, subject, text, tuple(domains.split()), code)
+
+
+def place_of(db: Database, unit: str) -> str:
+    """How a unit was called on its newest card; "" for one that has none."""
+    row = db.execute("select place from search.card where unit = ? order by key desc limit 1", (unit,)).fetchone()
+    return row[0] if row else ""
