@@ -214,6 +214,16 @@ def reindex() -> None:
     click.echo(f"Đã lập lại chỉ mục tìm kiếm: {done} cuộc kiểm tra.")
 
 
+@click.command("take-in", hidden=True)
+@click.argument("hold", type=int)
+@_told
+def take_in(hold: int) -> None:
+    """Bring the archive's index up to date, for the page that holds this process's turn."""
+    from inspect_app.services import search
+
+    search.take_in_all(_context(config.load()).database, hold)
+
+
 @click.command("make-bundle", hidden=True)
 @click.argument("plan")
 @click.argument("form", type=click.Choice(list(FORMS)))
@@ -236,5 +246,14 @@ def _first_administrator() -> str:
 
 COMMANDS = (
     *(init, migrate, create_user, demonstrate),
-    *(import_inspection, export_inspection, import_field, render_conclusion, render_plan, reindex, make_bundle),
+    *(
+        import_inspection,
+        export_inspection,
+        import_field,
+        render_conclusion,
+        render_plan,
+        reindex,
+        take_in,
+        make_bundle,
+    ),
 )

@@ -41,6 +41,12 @@ class Word:
         return self.typed != self.folded
 
 
+def together(words: Collection[Word]) -> Word:
+    """Words as one that has them beside each other."""
+    typed, bare = ([part for word in words for part in getattr(word, name)] for name in ("typed", "folded"))
+    return Word(tuple(typed), tuple(bare), any(word.prefix for word in words))
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A document's number that was typed, as far as it was: its year, the codes of bodies that it may mean.
@@ -160,10 +166,12 @@ class Piece:
 def excerpt(text: str, words: Collection[Word], longest: int = _EXCERPT) -> tuple[Piece, ...]:
     """A part of a text that shows what was found in it, cut between words with "…" where something is left out.
 
-    Where the text has a word with the accents that were typed, only that is marked.
+    Where the text has all words together only that is marked, and a word with the accents that were typed alone where
+    it has that.
     """
     flat = " ".join(text.split())
-    spans = sorted(span for word in words for span in _spans(flat, word))
+    spans = sorted(_spans(flat, together(words)) if words else [])
+    spans = spans or sorted(span for word in words for span in _spans(flat, word))
     start, end = _window(flat, spans, longest)
     pieces = [Piece("… ", False)] if start else []
     at = start
@@ -178,12 +186,18 @@ def excerpt(text: str, words: Collection[Word], longest: int = _EXCERPT) -> tupl
 def _spans(text: str, word: Word) -> list[tuple[int, int]]:
     """Where a word stands: with its accents, else without; and only where it is nowhere whole, what it begins."""
     there = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(text)]
-    bare = [(folded(token), start, end) for token, start, end in there]
-    for prefix in (False, True) if word.prefix else (False,):
-        for tokens, wanted in ((there, word.typed), (bare, word.folded)):
+    bare = [(_bare(token), start, end) for token, start, end in there]
+    plain = tuple(map(_bare, word.folded))
+    for prefix in (False, True)[: 1 + word.prefix]:
+        for tokens, wanted in ((there, word.typed), (bare, plain)):
             if found := list(_runs(tokens, wanted, prefix)):
                 return found
     return []
+
+
+def _bare(token: str) -> str:
+    # A number typed as 5 stands in documents as 05.
+    return folded(token).lstrip("0") or token
 
 
 def _runs(there: list[tuple[str, int, int]], wanted: tuple[str, ...], prefix: bool) -> Iterator[tuple[int, int]]:

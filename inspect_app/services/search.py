@@ -1,6 +1,7 @@
 """Searching the archive, and keeping its index in step with the records."""
 
 import json
+import os
 import time
 from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
@@ -18,8 +19,8 @@ from inspect_app.domain.roles import Account
 from inspect_app.domain.search import Filters, Piece, Query, Reach, Word, excerpt, parse, reach
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
-from inspect_app.services import minutes
-from inspect_app.store import conclusions, edits, files, index, issue, teams
+from inspect_app.services import minutes, processes
+from inspect_app.store import conclusions, edits, files, index, issue, teams, work
 from inspect_app.store import search as store
 from inspect_app.store.database import Database, connect_reading
 from inspect_app.store.search import Line, Text
@@ -30,6 +31,8 @@ _SHOWN = 3  # excerpts of an inspection
 # Seconds that a search gives to what has changed since the last one: nobody waits for the rest.
 _PATIENCE = 0.04
 _BATCH = 50  # inspections
+_FEW = 20  # inspections that the next searches take in by themselves
+_NAME = "search"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,10 @@ def find(
 ) -> Found:
     """What an account may find of what it typed, whatever that is; first takes a little of what has changed in."""
     take_in(db, database, _PATIENCE)
-    return index.read(db, database, lambda: _find(db, account, text, filters, newest, page))
+    found = index.read(db, database, lambda: _find(db, account, text, filters, newest, page))
+    if found.waiting > _FEW:
+        _begin(database)
+    return found
 
 
 def take_in(
@@ -111,6 +117,25 @@ def take_in(
         return done
 
     return index.read(db, database, work)
+
+
+def take_in_all(database: Path, hold: int) -> None:
+    """Take in whatever waits, for whoever holds that turn for this process."""
+    try:
+        with closing(connect_reading(database)) as db:
+            take_in(db, database)
+    finally:
+        os.close(hold)
+
+
+def _begin(database: Path) -> None:
+    """Have a process of its own take in what waits; nothing where one is at it already."""
+    hold = work.take(database, _NAME)
+    if hold is not None:
+        try:
+            processes.begin(database, ["take-in"], hold)
+        finally:
+            os.close(hold)
 
 
 def remake(database: Path, told: Callable[[int], None] | None = None) -> int:

@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from inspect_app.domain.card import Number
 from inspect_app.domain.facets import Hit
-from inspect_app.domain.search import Filters, Query, Reach, Word
+from inspect_app.domain.search import Filters, Query, Reach, Word, together
 from inspect_app.store.index import ENTRY_BITS, mark
 
 # The most entries of which a search is made: beyond, those of the newest cards are taken.
@@ -72,7 +72,8 @@ def found(db: Database, query: Query, reach: Reach, filters: Filters, whole: int
     ranks: dict[int, int] = {}
     more = False
     for rank, (match, unfinished) in enumerate(_ways(db, query)):
-        if unfinished and len({id >> ENTRY_BITS for id in ranks}) >= whole:
+        cards = {id >> ENTRY_BITS for id in ranks} if unfinished else set()
+        if unfinished and len(cards) >= whole:
             continue
         rows = db.execute(
             "select rowid from search.words where words match ? order by rowid desc limit ?",
@@ -80,7 +81,8 @@ def found(db: Database, query: Query, reach: Reach, filters: Filters, whole: int
         ).fetchall()
         more = more or len(rows) > MOST
         for (id,) in rows[:MOST]:
-            ranks.setdefault(id, rank)
+            if id >> ENTRY_BITS not in cards:
+                ranks.setdefault(id, rank)
     best = sorted(ranks, key=lambda id: (ranks[id], -id))[:MOST]
     return _hits(db, {id: ranks[id] for id in best}), more
 
@@ -95,14 +97,12 @@ def _ways(db: Database, query: Query) -> Iterator[tuple[str, bool]]:
             yield "marks : whole", False
         return
     words = query.words
-    together = Word(
-        tuple(part for word in words for part in word.typed), tuple(part for word in words for part in word.folded)
-    )
+    joined = together(words)
     if len(words) > 1:
-        if together.accented:
-            yield _exact(together), False
-        yield f"folded : {_phrase(together.folded)}", False
-    if together.accented:
+        if joined.accented:
+            yield _exact(joined), False
+        yield f"folded : {_phrase(joined.folded)}", False
+    if joined.accented:
         yield _all(_exact(word) if word.accented else _plain(word) for word in words), False
     yield _all(map(_plain, words)), False
     if words[-1].prefix:
