@@ -6,18 +6,31 @@ from datetime import date
 
 from inspect_app.domain.search import Filters
 
+# How an entry can have been found, the best first: by the document's number; all words beside each other with the
+# accents that were typed, and without; all words in the entry with accents, and without; some of them only in what it
+# belongs to; the last word only as the beginning of one; or nothing was looked for.
+WAYS = ("number", "phrase_exact", "phrase", "exact", "words", "about", "begun", "every")
+# Those that a text shows for sure.
+TELLING = frozenset({"phrase_exact", "phrase", "exact", "words"})
+# Those in which something is found as a whole.
+SURE = frozenset({"number", "phrase_exact", "phrase"})
 Counts = Mapping[str, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that was found: in how good a way, 0 is the best; `values` are what it counts under, by filter."""
+    """An entry that was found: in which of WAYS; `values` are what it counts under, by filter."""
 
-    rank: int
+    way: str
     id: int
     inspection: str
     day: date
     values: Mapping[str, tuple[str, ...]]
+
+    @property
+    def rank(self) -> int:
+        """How good the way is; 0 is the best."""
+        return WAYS.index(self.way)
 
 
 def narrowed(hits: Iterable[Hit], filters: Filters) -> tuple[list[Hit], Counts]:

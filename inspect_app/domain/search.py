@@ -7,6 +7,7 @@ Words are runs of letters and digits. All of them must be there; what stands wit
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 
 from inspect_app.domain.card import Number
 from inspect_app.domain.roles import Account, may
@@ -115,7 +116,7 @@ def parse(text: str, known: Collection[Number] = ()) -> Query:
         typed = tuple(word.lower() for word in _WORD.findall(match[1] if together else match[2]))
         if typed:
             bare = tuple(folded(word) for word in typed)
-            words.append(Word(typed, bare, prefix=not together and match.end() == len(text) and len(bare[-1]) > 1))
+            words.append(Word(typed, bare, prefix=not together and match.end() == len(text)))
     kept = tuple(words[:MOST_WORDS])
     return Query(text, kept, _number(kept, known))
 
@@ -195,6 +196,7 @@ def _spans(text: str, word: Word) -> list[tuple[int, int]]:
     return []
 
 
+@lru_cache(maxsize=8192)  # a language has few syllables
 def _bare(token: str) -> str:
     # A number typed as 5 stands in documents as 05.
     return folded(token).lstrip("0") or token

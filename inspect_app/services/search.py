@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Callable, Collection, Iterable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +14,7 @@ from inspect_app.domain import frozen, schema
 from inspect_app.domain.card import Card, Issued
 from inspect_app.domain.checklist import Edition
 from inspect_app.domain.document import Document
-from inspect_app.domain.facets import Counts, Hit, grouped, narrowed
+from inspect_app.domain.facets import TELLING, Counts, Hit, grouped, narrowed
 from inspect_app.domain.roles import Account
 from inspect_app.domain.search import Filters, Piece, Query, Reach, Word, excerpt, parse, reach
 from inspect_app.domain.text import Json
@@ -211,14 +211,17 @@ def _find(db: Database, account: Account, text: str, filters: Filters, newest: b
 
 
 def _result(db: Database, group: list[Hit], query: Query) -> Result:
-    passages = [_passage(db, hit, query.words) for hit in group]
-    # What was found by its place or its number alone shows nothing of it, and stands behind what does.
-    telling = [one for one in passages if any(piece.found for piece in one.pieces)] or passages[:1]
-    return Result(store.line(db, group[0].id), tuple(telling[:_SHOWN]), max(0, len(telling) - _SHOWN))
+    telling = [hit for hit in group if hit.way in TELLING]
+    # What was found by its place, its question or its number alone shows nothing of it, and stands behind what does.
+    passages = [_passage(db, hit, query.words) for hit in (telling or group)[:_SHOWN]]
+    shown = [one for one in passages if any(piece.found for piece in one.pieces)] or passages[:1]
+    return Result(store.line(db, group[0].id), tuple(shown), max(0, len(telling) - _SHOWN))
 
 
 def _passage(db: Database, hit: Hit, words: Collection[Word]) -> Passage:
     text = store.text(db, hit.id)
+    if hit.way != "begun":
+        words = [replace(word, prefix=False) for word in words]
     return Passage(text, excerpt(text.text, words))
 
 

@@ -25,6 +25,7 @@ _log = logging.getLogger(__name__)
 VERSION = 1
 ENTRY_BITS = 10
 _SERIAL_BITS = 22
+PREFIX = 2  # letters: beginnings as short as that are kept, as FTS5 would have to gather all that begin so
 _PLACES = 1 << ENTRY_BITS
 
 # Where a row can be taken out without the words it held; else the words are kept a second time.
@@ -62,7 +63,7 @@ create table item (key text primary key, domain text not null, code text not nul
 create table number (code text not null, body text not null, primary key (code, body)) strict, without rowid;
 create table vocabulary (word text primary key) strict, without rowid;
 create virtual table words using fts5 (
-    exact, folded, about, marks, {_CONTENTLESS}prefix='2', tokenize="unicode61 remove_diacritics 0"
+    exact, folded, about, marks, {_CONTENTLESS}prefix='1 {PREFIX}', tokenize="unicode61 remove_diacritics 0"
 );
 pragma user_version = {VERSION};
 """
@@ -184,9 +185,12 @@ def take_in(
     with _whole(index):
         # Whoever was faster has taken these in from the same records, or from newer ones.
         if index.execute("select taken from state").fetchone()[0] < taken:
+            told = {}
             for card, edition in cards:
                 _remove(index, card.inspection)
                 _add(index, card)
+                told[edition.hash] = edition
+            for edition in told.values():
                 _tell(index, edition)
             seq, hash = end or (None, None)
             index.execute("update state set taken = ?, seq = ?, hash = ?", (taken, seq, hash))
@@ -278,4 +282,4 @@ def _marks(card: Card, place: int, domains: Iterable[str], items: Iterable[str])
 
 def mark(kind: str, value: str) -> str:
     """A word that stands for a value and that no tokenizer tears apart."""
-    return f"{kind}{value.encode().hex()}"
+    return kind + value.encode(errors="surrogatepass").hex()

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from sqlite_utils import Database
 
 from inspect_app.domain.card import Number
-from inspect_app.domain.facets import Hit
+from inspect_app.domain.facets import SURE, Hit
 from inspect_app.domain.search import Filters, Query, Reach, Word, together
-from inspect_app.store.index import ENTRY_BITS, mark
+from inspect_app.store.index import ENTRY_BITS, PREFIX, mark
 
 # The most entries of which a search is made: beyond, those of the newest cards are taken.
 MOST = 2_000
@@ -63,17 +64,17 @@ def all_of(db: Database, column: str) -> list[str]:
 def found(db: Database, query: Query, reach: Reach, filters: Filters, whole: int) -> tuple[list[Hit], bool]:
     """The entries of the attached index that somebody may find, each once, in the best way it was found.
 
-    Ways, the best first: the document's number; all words beside each other, with the accents that were typed, and
-    without; all words, with accents, and without; and while fewer than `whole` cards are found that way, the last word
-    unfinished. Without words: the inspections as wholes. The other value says that there are more: then these are of
-    the newest cards.
+    The last word is taken as unfinished while fewer than `whole` cards are found without that. Without words it is the
+    inspections as wholes. The other value says that there are more: then these are of the newest cards.
     """
     narrow = _narrow(reach, filters)
-    ranks: dict[int, int] = {}
+    ways: dict[int, str] = {}
     more = False
-    for rank, (match, unfinished) in enumerate(_ways(db, query)):
-        cards = {id >> ENTRY_BITS for id in ranks} if unfinished else set()
-        if unfinished and len(cards) >= whole:
+    for way, match in _ways(db, query):
+        if way not in SURE and query.number and query.number.code and "number" in ways.values():
+            continue  # the document itself is found: its number's parts scattered elsewhere say nothing
+        cards = {id >> ENTRY_BITS for id in ways} if way == "begun" else set()
+        if way == "begun" and len(cards) >= whole:
             continue
         rows = db.execute(
             "select rowid from search.words where words match ? order by rowid desc limit ?",
@@ -82,31 +83,33 @@ def found(db: Database, query: Query, reach: Reach, filters: Filters, whole: int
         more = more or len(rows) > MOST
         for (id,) in rows[:MOST]:
             if id >> ENTRY_BITS not in cards:
-                ranks.setdefault(id, rank)
-    best = sorted(ranks, key=lambda id: (ranks[id], -id))[:MOST]
-    return _hits(db, {id: ranks[id] for id in best}), more
+                ways.setdefault(id, way)
+    # Ways come the best first, and ids the newest first in each.
+    return _hits(db, dict(islice(ways.items(), MOST))), more
 
 
-def _ways(db: Database, query: Query) -> Iterator[tuple[str, bool]]:
-    """Each way to find: what to match, and whether the last word is taken as unfinished."""
+def _ways(db: Database, query: Query) -> Iterator[tuple[str, str]]:
+    """Each of facets.WAYS to find what is looked for, and what to match, the best first."""
     if query.number:
         number = query.number
-        yield _all([*_number(number.number, number.code, number.bodies, number.year), *map(_plain, number.rest)]), False
+        marks = _number(number.number, number.code, number.bodies, number.year)
+        yield "number", _all([*marks, *(_in(word, "folded about") for word in number.rest)])
     if not query.words:
         if not query.text:
-            yield "marks : whole", False
+            yield "every", "marks : whole"
         return
     words = query.words
     joined = together(words)
     if len(words) > 1:
         if joined.accented:
-            yield _exact(joined), False
-        yield f"folded : {_phrase(joined.folded)}", False
+            yield "phrase_exact", _exact(joined)
+        yield "phrase", _in(joined, "folded")
     if joined.accented:
-        yield _all(_exact(word) if word.accented else _plain(word) for word in words), False
-    yield _all(map(_plain, words)), False
+        yield "exact", _all(_exact(word) if word.accented else _in(word, "folded") for word in words)
+    yield "words", _all(_in(word, "folded") for word in words)
+    yield "about", _all(_in(word, "folded about") for word in words)
     if words[-1].prefix:
-        yield _all([*map(_plain, words[:-1]), _unfinished(db, words[-1])]), True
+        yield "begun", _all([*(_in(word, "folded about") for word in words[:-1]), _unfinished(db, words[-1])])
 
 
 def _number(number: int, code: str, bodies: Iterable[str], year: int | None) -> Iterator[str]:
@@ -124,14 +127,14 @@ def _unfinished(db: Database, word: Word) -> str:
     known = db.execute(
         "select word from search.vocabulary where word >= ? and word < ? limit ?", (start, end, _TOO_MANY + 1)
     ).fetchall()
-    if len(start) == 2 or not 0 < len(known) <= _TOO_MANY:
+    if len(start) <= PREFIX or not 0 < len(known) <= _TOO_MANY:
         return f"{{folded about}} : {_phrase(word.folded)}*"
     either = " OR ".join(_phrase((*word.folded[:-1], last)) for (last,) in known)
     return f"{{folded about}} : ({either})"
 
 
-def _plain(word: Word) -> str:
-    return f"{{folded about}} : {_phrase(word.folded)}"
+def _in(word: Word, columns: str) -> str:
+    return f"{{{columns}}} : {_phrase(word.folded)}"
 
 
 def _exact(word: Word) -> str:
@@ -164,17 +167,17 @@ def _either(marks: Iterable[str]) -> str:
     return f"(marks : ({' OR '.join(marks) or 'nothing'}))"
 
 
-def _hits(db: Database, ranks: dict[int, int]) -> list[Hit]:
+def _hits(db: Database, ways: dict[int, str]) -> list[Hit]:
     rows = db.execute(
         "select entry.id, entry.domains, entry.items, card.inspection, card.day, card.year, card.state, card.unit,"
         " card.leader from json_each(?) as wanted"
         " join search.entry on entry.id = wanted.value"
         f" join search.card on card.key = entry.id >> {ENTRY_BITS}",
-        [str(list(ranks))],
+        [str(list(ways))],
     ).fetchall()
     return [
         Hit(
-            ranks[id],
+            ways[id],
             id,
             inspection,
             date.fromisoformat(day),
