@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from inspect_app.domain.search import Filters
 
@@ -10,6 +9,7 @@ from inspect_app.domain.search import Filters
 # accents that were typed, and without; all words in the entry with accents, and without; some of them only in what it
 # belongs to; the last word only as the beginning of one; or nothing was looked for.
 WAYS = ("number", "phrase_exact", "phrase", "exact", "words", "about", "begun", "every")
+_RANKS = {way: rank for rank, way in enumerate(WAYS)}
 # Those that a text shows for sure.
 TELLING = frozenset({"phrase_exact", "phrase", "exact", "words"})
 # Those in which something is found as a whole.
@@ -24,13 +24,13 @@ class Hit:
     way: str
     id: int
     inspection: str
-    day: date
+    day: str  # ISO
     values: Mapping[str, tuple[str, ...]]
 
     @property
     def rank(self) -> int:
         """How good the way is; 0 is the best."""
-        return WAYS.index(self.way)
+        return _RANKS[self.way]
 
 
 def narrowed(hits: Iterable[Hit], filters: Filters) -> tuple[list[Hit], Counts]:
@@ -60,7 +60,6 @@ def grouped(hits: Iterable[Hit], newest_first: bool = False) -> list[list[Hit]]:
     for hit in sorted(hits, key=lambda hit: (hit.rank, hit.id)):
         groups.setdefault(hit.inspection, []).append(hit)
 
-    def order(group: list[Hit]) -> tuple[int, int]:
-        return (0 if newest_first else group[0].rank, -group[0].day.toordinal())
-
-    return sorted(sorted(groups.values(), key=lambda group: group[0].inspection, reverse=True), key=order)
+    # Each sort keeps the order of the one before where it makes no difference.
+    newest = sorted(groups.values(), key=lambda group: (group[0].day, group[0].inspection), reverse=True)
+    return newest if newest_first else sorted(newest, key=lambda group: group[0].rank)

@@ -27,6 +27,7 @@ from inspect_app.store.search import Line, Text
 
 T = TypeVar("T")
 PAGE = 20  # inspections
+_MOST_CHOICES = 200  # of one filter
 _SHOWN = 3  # excerpts of an inspection
 # Seconds that a search gives to what has changed since the last one: nobody waits for the rest.
 _PATIENCE = 0.04
@@ -186,12 +187,11 @@ def _find(db: Database, account: Account, text: str, filters: Filters, newest: b
     hits, many = store.found(db, query, may, Filters(), PAGE)
     counts: Counts | None = None
     more = False
-    if many:
-        # Too many to count what each choice would give: the filters go into the search itself.
-        hits, more = store.found(db, query, may, filters, PAGE)
-        kept = hits
-    else:
+    if not many:
         kept, counts = narrowed(hits, filters)
+    else:
+        # Too many to count what each choice would give: the filters go into the search itself.
+        kept, more = store.found(db, query, may, filters, PAGE) if filters.given() else (hits, True)
     groups = grouped(kept, newest)
     pages = max(1, -(-len(groups) // PAGE))
     page = min(max(1, page), pages)
@@ -236,18 +236,20 @@ def _names(
     """By filter the values to choose from, those that are chosen among them, with their names."""
 
     def there(name: str, every: Iterable[str] = ()) -> list[str]:
-        chosen = getattr(filters, name)
-        return sorted({*(counts.get(name, ()) if counts is not None else every), *chosen})
+        chosen, found = getattr(filters, name), counts.get(name, {}) if counts is not None else every
+        # More than anybody would look through are left to be typed.
+        return sorted({*(found if len(list(found)) <= _MOST_CHOICES else ()), *chosen})
 
     stages = list(cards.STATES)
     known = set(there("state", store.all_of(db, "state") if may.everything else ()))
     of_items = set(there("item", items))
-    units = {unit: store.place_of(db, unit) or unit for unit in there("unit")}
+    units = there("unit")
+    places = {unit: unit for unit in units if unit in filters.unit} | store.places(db, units)
     return {
         "year": {year: year for year in reversed(there("year", store.all_of(db, "year") if may.everything else ()))},
         "domain": {key: title for key, title in domains.items() if key in set(there("domain", domains))},
         "state": {state: cards.STATES[state] for state in stages if state in known},
-        "unit": dict(sorted(units.items(), key=lambda one: one[1])),
+        "unit": dict(sorted(places.items(), key=lambda one: one[1])),
         "leader": {leader: leader for leader in there("leader")},
         "item": {key: f"{code} {question}" for key, (code, question) in items.items() if key in of_items},
     }

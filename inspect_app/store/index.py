@@ -49,6 +49,7 @@ create table card (
 ) strict;
 create index card_by_year on card (year);
 create index card_by_state on card (state);
+create index card_by_unit on card (unit, key, place);
 create table entry (
     id integer primary key,
     kind text not null,

@@ -1,5 +1,6 @@
 """Asking the archive's index, attached to a connection that reads the records."""
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from inspect_app.domain.search import Filters, Query, Reach, Word, together
 from inspect_app.store.index import ENTRY_BITS, PREFIX, mark
 
 # The most entries of which a search is made: beyond, those of the newest cards are taken.
-MOST = 2_000
+MOST = 1_000
 _TOO_MANY = 60  # words that begin alike: more are not looked for one by one
 
 
@@ -180,7 +181,7 @@ def _hits(db: Database, ways: dict[int, str]) -> list[Hit]:
             ways[id],
             id,
             inspection,
-            date.fromisoformat(day),
+            day,
             {
                 "year": (year,),
                 "state": (state,),
@@ -214,7 +215,10 @@ def text(db: Database, id: int) -> Text:
     return Text(kind, subject, text, tuple(domains.split()), code)
 
 
-def place_of(db: Database, unit: str) -> str:
-    """How a unit was called on its newest card; "" for one that has none."""
-    row = db.execute("select place from search.card where unit = ? order by key desc limit 1", (unit,)).fetchone()
-    return row[0] if row else ""
+def places(db: Database, units: Iterable[str]) -> dict[str, str]:
+    """How some units were called on their newest cards; those that have none are left out."""
+    rows = db.execute(
+        "select unit, place, max(key) from search.card where unit in (select value from json_each(?)) group by unit",
+        [json.dumps(list(units))],
+    )
+    return {unit: place for unit, place, _ in rows.fetchall()}

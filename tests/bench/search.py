@@ -1,7 +1,7 @@
 """What a search costs: loading, size, and how long a page takes at a province-year, ten of them, and a nation-year.
 
 The province-year is made through the store and taken in from its records. The larger ones have its cards again and
-again, with places, days and numbers of their own, put into the index directly: a page asks nothing else.
+again, with places and days of their own, put into the index directly: a page asks nothing else.
 """
 
 import resource
@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from flask.testing import FlaskClient
 
 from inspect_app import config, create_app
-from inspect_app.domain.card import Card, Number
+from inspect_app.domain.card import Card
 from inspect_app.services import search
 from inspect_app.services.context import utc_now
 from inspect_app.store import editions, index, inspections
@@ -118,8 +118,8 @@ def _fill(database: Path, cards: list[Card], total: int) -> None:
 
 
 def _again(card: Card, times: int, number: int) -> Card:
-    """A card once more, as of another place, another day and another number."""
-    place, digits = f"Minh Họa {number:05d}", number % 260 + 1
+    """A card once more, as of another place and another day."""
+    place = f"Minh Họa {number:05d}"
     old, bare = card.place.partition(" ")[2], f"minh hoa {number:05d}"
     entries = tuple(
         replace(e, text=e.text.replace(old, place), about=e.about.replace(old.lower().replace("họa", "hoa"), bare))
@@ -131,8 +131,5 @@ def _again(card: Card, times: int, number: int) -> Card:
         day=card.day - timedelta(days=365 * (times % 10)),
         unit=f"{card.unit}-{times}",
         place=f"Xã {place}",
-        number=f"{digits:02d}/TB-BCĐCCHC" if card.number else "",
-        numbers=tuple(replace(n, number=digits) if n.code == "tb" else n for n in card.numbers),
-        issued=Number(digits, "tb", "bcdcchc") if card.issued else None,
         entries=entries,
     )

@@ -7,7 +7,7 @@ from inspect_app.domain.search import Filters
 
 
 def hit(inspection: str, way: str = "words", id: int = 1, day: date = date(2026, 1, 1), **values: tuple) -> Hit:
-    return Hit(way, id, inspection, day, {"year": (str(day.year),), "domain": ()} | values)
+    return Hit(way, id, inspection, day.isoformat(), {"year": (str(day.year),), "domain": ()} | values)
 
 
 HITS = [
