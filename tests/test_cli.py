@@ -247,3 +247,10 @@ def test_the_commands_are_the_programs_own(tmp_path):
         check=True,
     )
     assert all(command.name in told.stdout for command in cli.COMMANDS if not command.hidden)
+
+
+def test_the_archives_index_is_made_anew(shell):
+    shell("demo")
+    for _ in range(2):
+        made = shell("reindex")
+        assert made.exit_code == 0 and made.stdout == "Đã lập lại chỉ mục tìm kiếm: 3 cuộc kiểm tra.\n"

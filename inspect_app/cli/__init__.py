@@ -194,6 +194,28 @@ def _progress(bundle: Bundle) -> None:
     click.echo(f"\r{STAGES[bundle.stage]}: {bundle.dealt_with}/{bundle.total} kết luận   ", nl=False, err=True)
 
 
+@click.command("reindex")
+@told
+def reindex() -> None:
+    """Make the archive's index anew from the records; prints how many inspections stand in it."""
+    from inspect_app.services import search
+
+    context = _context(config.load())
+    done = search.remake(context.database, lambda count: click.echo(f"\r{count}   ", nl=False, err=True))
+    click.echo(err=True)
+    click.echo(f"Đã lập lại chỉ mục tìm kiếm: {done} cuộc kiểm tra.")
+
+
+@click.command("take-in", hidden=True)
+@click.argument("hold", type=int)
+@told
+def take_in(hold: int) -> None:
+    """Bring the archive's index up to date, for the page that holds this process's turn."""
+    from inspect_app.services import search
+
+    search.take_in_all(_context(config.load()).database, hold)
+
+
 @click.command("make-bundle", hidden=True)
 @click.argument("plan")
 @click.argument("form", type=click.Choice(list(FORMS)))
@@ -217,5 +239,5 @@ def _first_administrator() -> str:
 COMMANDS = (
     *(init, migrate, create_user, demonstrate),
     *(import_inspection, export_inspection, import_field, render_conclusion, render_plan, make_bundle),
-    *(make_backup, verify_backup, restore_backup),
+    *(reindex, take_in, make_backup, verify_backup, restore_backup),
 )

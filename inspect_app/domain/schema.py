@@ -136,12 +136,22 @@ def read(data: Json) -> RecordFile:
         raise _bad(str(error)[:80]) from error
 
 
+def heads(data: Json) -> tuple[Plan, Team, Unit]:
+    """The plan, team and unit of a record file that this program wrote, without reading all of it."""
+    return _plan(data["plan"]), _team(data["team"]), _made(Unit, data["unit"])
+
+
+def _team(data: Json) -> Team:
+    members = tuple(_made(Member, member | {"id": ""}) for member in data["members"])
+    return Team(id="", plan="", name=_text(data["name"]), members=members)
+
+
 def _file(data: Json) -> RecordFile:
     edition = data.get("edition")
     source = data.get("source")
     record = data["record"]
-    members = tuple(_made(Member, member | {"id": ""}) for member in data["team"]["members"])
-    if not all(member.role in ROLES and member.name.strip() for member in members):
+    team = _team(data["team"])
+    if not all(member.role in ROLES and member.name.strip() for member in team.members):
         raise _bad("team.members")
     known = read_edition(edition["name"], edition["source"]) if edition else None
     if edition and known and known.hash != edition["hash"]:
@@ -149,7 +159,7 @@ def _file(data: Json) -> RecordFile:
     return RecordFile(
         id=data.get("id"),
         plan=_plan(data["plan"]),
-        team=Team(id="", plan="", name=_text(data["team"]["name"]), members=members),
+        team=team,
         unit=_made(Unit, data["unit"]),
         counters=tuple(PlannedCounter(c["name"], c.get("unit")) for c in record.get("counters", ())),
         planned_day=_day(data["planned_day"]),

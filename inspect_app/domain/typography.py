@@ -54,6 +54,11 @@ def letter(index: int) -> str:
     return (letter(rounds - 1) if rounds else "") + _LETTERS[place]
 
 
+def unlettered(text: str) -> str:
+    """A point without its mark: 'a) Chưa niêm yết' is 'Chưa niêm yết'."""
+    return re.sub(r"^[a-zđ]{1,2}\) ", "", text)
+
+
 def printable(text: str) -> str:
     """A text as it may stand on paper: composed (NFC), ordinary spaces, brackets where there were braces."""
     return unbraced(unicodedata.normalize("NFC", text).replace(NBSP, " ").replace(JOINER, ""))

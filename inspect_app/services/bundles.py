@@ -6,8 +6,6 @@ was drawn stays in the work folder, and taking a bundle up again draws nothing t
 
 import logging
 import os
-import subprocess
-import sys
 import tempfile
 import time
 import zipfile
@@ -17,10 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from inspect_app import pdf
-from inspect_app.config import ROOT
 from inspect_app.domain.bundles import FORMS, Bundle, Failure, file_names
 from inspect_app.domain.text import slug
 from inspect_app.errors import Problem
+from inspect_app.services import processes
 from inspect_app.services.conclusions import bytes_of
 from inspect_app.services.context import Context
 from inspect_app.services.workers import Workers
@@ -33,7 +31,6 @@ _ZIPPED = (1980, 1, 1, 0, 0, 0)
 _WAIT = 0.5  # seconds between two looks whether it is one's turn
 _FAILED = "Chương trình gặp sự cố khi lập văn bản này. Các văn bản khác không bị ảnh hưởng. Báo quản trị."
 _log = logging.getLogger(__name__)
-_begun: list[subprocess.Popen[bytes]] = []
 
 Told = Callable[[Bundle], None]
 
@@ -88,19 +85,7 @@ def begin(context: Context, plan: str, form: str) -> None:
     try:
         work.forget_stop(context.database, name)
         work.tell(context.database, name, Bundle("waiting", total, at=context.at))
-        command = [sys.executable, "-m", "flask", "--app", "inspect_app", "make-bundle", plan, form, str(hold)]
-        environment = os.environ | {"INSPECT_INSTANCE": str(context.database.parent)}
-        # The hold goes over to the process: between here and there nobody else can take it.
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            pass_fds=[hold],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        _begun[:] = [*(one for one in _begun if one.poll() is None), process]
+        processes.begin(context.database, ["make-bundle", plan, form], hold)
     finally:
         os.close(hold)
 

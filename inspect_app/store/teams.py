@@ -72,6 +72,11 @@ def assignment_inspected(db: Database, inspection: str) -> Assignment | None:
     return _assignment(db, row) if row else None
 
 
+def roles_of_account(db: Database, account: str) -> list[tuple[str, str]]:
+    """The teams that an account belongs to, each with its role there."""
+    return db.execute("select team, role from member where account = ?", [account]).fetchall()
+
+
 def assignments_of_team(db: Database, team: str) -> list[Assignment]:
     """What a team visits, by planned day; what has none comes last."""
     rows = db.execute(

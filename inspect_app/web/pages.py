@@ -15,6 +15,7 @@ PLACES = (
     ("Cuộc kiểm tra", "inspections.index", "list_inspections"),
     ("Kế hoạch", "plans.index", "list_plans"),
     ("Kiến nghị", "remediation.index", "list_remediation"),
+    ("Lưu trữ", "search.show", "list_inspections"),
     ("Sổ văn bản đi", "register.show", "read_register"),
     ("Đơn vị", "units.index", "read_units"),
     ("Tài khoản", "accounts.index", "manage_accounts"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from inspect_app.services import demo
 from inspect_app.services.context import new_ulid, utc_now
-from tests.bench import backup, checklist, documents, offline, planpage, printing, receiving
+from tests.bench import backup, checklist, documents, offline, planpage, printing, receiving, search
 from tests.bench.figures import machine, show
 from tests.conftest import Demo
 
@@ -23,7 +23,7 @@ def main() -> None:
             show(title, figures)
         for title, figures in printing.measure(demonstration):
             show(title, figures)
-    for title, figures in (*receiving.measure(), *planpage.measure(), *backup.measure()):
+    for title, figures in (*receiving.measure(), *planpage.measure(), *search.measure(), *backup.measure()):
         show(title, figures)
 
 
