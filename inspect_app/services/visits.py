@@ -1,19 +1,40 @@
 """How far visits are, and who may know of their inspections."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from inspect_app.domain import roles
 from inspect_app.domain.progress import Progress, progress
 from inspect_app.domain.roles import Account
 from inspect_app.store import inspections, teams
-from inspect_app.store.database import Database
+from inspect_app.store.database import Database, path_of
 from inspect_app.store.visits import Visit
+
+# What was last seen of each inspection, by database and id, with what it was made from: lists look at many of them.
+_seen: dict[tuple[Path, str], tuple[tuple[int, int], Progress]] = {}
 
 
 def progress_of(db: Database, visits: Iterable[Visit]) -> dict[str, Progress]:
-    """The progress of each inspection that is open, by its id; records made from a publication have none."""
-    records = [inspections.record(db, visit.inspection) for visit in visits if visit.inspection and not visit.published]
-    return {record.id: progress(record) for record in records if record}
+    """The progress of each inspection that is under way, by its id.
+
+    Records made from a publication have none, and what was issued is done.
+    """
+    under_way = [visit.inspection for visit in visits if not visit.published and not visit.issued]
+    return {id: far for id in under_way if id and (far := progress_at(db, id))}
+
+
+def progress_at(db: Database, inspection: str) -> Progress | None:
+    """The progress of one inspection; None where there is none."""
+    key, made_from = (path_of(db), inspection), inspections.state_of(db, inspection)
+    known = _seen.get(key)
+    if known and known[0] == made_from:
+        return known[1]
+    record = inspections.record(db, inspection)
+    if not record:
+        return None
+    far = progress(record)
+    _seen[key] = made_from, far
+    return far
 
 
 def known_to(db: Database, account: Account, visits: Iterable[Visit]) -> set[str]:
@@ -27,10 +48,12 @@ def known_to(db: Database, account: Account, visits: Iterable[Visit]) -> set[str
     return known
 
 
-def stages(found: Iterable[Visit], done: Mapping[str, Progress]) -> tuple[tuple[str, int], ...]:
-    """How many of some visits have come how far, as (words, number)."""
+def stages(found: Sequence[Visit], done: Mapping[str, Progress]) -> tuple[tuple[str, int], ...]:
+    """How many of some visits have come how far, as (words, number); what was issued has been all the way."""
+    issued = sum(visit.issued for visit in found)
     return (
         ("Đã mở cuộc kiểm tra", sum(visit.inspection is not None for visit in found)),
-        ("Đã bắt đầu ghi nhận", sum(progress.recorded > 0 for progress in done.values())),
-        ("Đã ghi nhận đủ", sum(progress.missing == 0 for progress in done.values())),
+        ("Đã bắt đầu ghi nhận", issued + sum(progress.recorded > 0 for progress in done.values())),
+        ("Đã ghi nhận đủ", issued + sum(progress.missing == 0 for progress in done.values())),
+        ("Đã ban hành kết luận", issued),
     )

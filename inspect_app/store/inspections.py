@@ -26,19 +26,22 @@ class Inspection:
     place: str
     illustration: bool
     published: bool
+    issued: bool
     planned_day: date
 
 
 _LIST = """
 select inspection.id, team.id, team.name, plan.id, plan.number, unit.code,
        unit.type_word || ' ' || unit.proper_name, plan.illustration or unit.illustration,
-       inspection.source is not null, inspection.planned_day
+       inspection.source is not null, issue.inspection is not null, inspection.planned_day
 from inspection
 join assignment on assignment.id = inspection.assignment
 join team on team.id = assignment.team
 join plan on plan.id = team.plan
 join unit on unit.code = assignment.unit
+left join issue on issue.inspection = inspection.id
 """
+_NEWEST = "order by inspection.planned_day desc, inspection.id desc"
 
 
 def insert(
@@ -51,20 +54,20 @@ def insert(
     )
 
 
-def inspections(db: Database) -> list[Inspection]:
-    """All inspections, the newest day first."""
-    return _lines(db, "order by inspection.planned_day desc, inspection.id desc", ())
+def inspections(db: Database, most: int = -1, after: int = 0) -> list[Inspection]:
+    """All inspections, the newest day first: `most` of them (-1 is no bound) after the first so many."""
+    return _lines(db, f"{_NEWEST} limit ? offset ?", (most, after))
 
 
-def of_account(db: Database, account: str) -> list[Inspection]:
-    """The inspections of the teams that an account belongs to."""
+def of_account(db: Database, account: str, most: int = -1, after: int = 0) -> list[Inspection]:
+    """The inspections of the teams that an account belongs to, as many as `inspections` gives."""
     where = "where team.id in (select team from member where account = ?)"
-    return _lines(db, where + " order by inspection.planned_day desc, inspection.id desc", (account,))
+    return _lines(db, f"{where} {_NEWEST} limit ? offset ?", (account, most, after))
 
 
-def of_unit(db: Database, unit: str) -> list[Inspection]:
-    """The inspections of one unit."""
-    return _lines(db, "where unit.code = ? order by inspection.planned_day desc, inspection.id desc", (unit,))
+def of_unit(db: Database, unit: str, most: int = -1, after: int = 0) -> list[Inspection]:
+    """The inspections of one unit, as many as `inspections` gives."""
+    return _lines(db, f"where unit.code = ? {_NEWEST} limit ? offset ?", (unit, most, after))
 
 
 def of_assignment(db: Database, assignment: str) -> list[Inspection]:
@@ -93,6 +96,17 @@ def opened_at(db: Database, id: str) -> str:
     return str(row[0])
 
 
+def state_of(db: Database, id: str) -> tuple[int, int]:
+    """What changes whenever an inspection's record does: its newest operation, and its plan's revision."""
+    row = db.execute(
+        "select (select coalesce(max(seq), 0) from operation where inspection = inspection.id), plan.revision"
+        " from inspection join assignment on assignment.id = inspection.assignment"
+        " join team on team.id = assignment.team join plan on plan.id = team.plan where inspection.id = ?",
+        (id,),
+    ).fetchone()
+    return (row[0], row[1]) if row else (0, 0)
+
+
 def record(db: Database, id: str, made_from: Iterable[Operation] | None = None) -> Record | None:
     """The record of an inspection, with its plan, team, unit, edition and the explanation that the unit sent.
 
@@ -119,8 +133,8 @@ def record(db: Database, id: str, made_from: Iterable[Operation] | None = None) 
     )
 
 
-def _lines(db: Database, rest: str, values: tuple[str, ...]) -> list[Inspection]:
+def _lines(db: Database, rest: str, values: tuple[str | int, ...]) -> list[Inspection]:
     return [
-        Inspection(*[*texts, bool(illustration), bool(published), date.fromisoformat(day)])
-        for *texts, illustration, published, day in db.execute(_LIST + rest, values)
+        Inspection(*[*texts, bool(illustration), bool(published), bool(issued), date.fromisoformat(day)])
+        for *texts, illustration, published, issued, day in db.execute(_LIST + rest, values)
     ]

@@ -18,21 +18,24 @@ class Visit:
     plan_number: str
     inspection: str | None
     published: bool  # its record was made from a publication
+    issued: bool = False  # its conclusion is
 
 
 _VISITS = """
-select assignment.id, team.name, plan.id, plan.number, inspection.id, inspection.source is not null
+select assignment.id, team.name, plan.id, plan.number, inspection.id, inspection.source is not null,
+       issue.inspection is not null
 from assignment
 join team on team.id = assignment.team
 join plan on plan.id = team.plan
 left join inspection on inspection.assignment = assignment.id
+left join issue on issue.inspection = inspection.id
 """
 _ORDER = " order by coalesce(inspection.planned_day, assignment.planned_day, '9999'), assignment.id"
 
 
-def every(db: Database) -> list[Visit]:
-    """Every visit, by day; what has no day comes last."""
-    return _visits(db, "", [])
+def unopened(db: Database) -> list[Visit]:
+    """The visits whose inspection nobody has opened, by day; what has no day comes last."""
+    return _visits(db, "where inspection.id is null", [])
 
 
 def of_plan(db: Database, plan: str) -> list[Visit]:
@@ -52,8 +55,8 @@ def of_unit(db: Database, unit: str) -> list[Visit]:
 
 def _visits(db: Database, condition: str, values: list[str]) -> list[Visit]:
     found = []
-    for id, team, plan, number, inspection, published in db.execute(_VISITS + condition + _ORDER, values).fetchall():
+    for id, team, plan, number, inspection, *said in db.execute(_VISITS + condition + _ORDER, values).fetchall():
         assignment = teams.assignment(db, id)
         assert assignment is not None  # it was just read
-        found.append(Visit(assignment, team, plan, number, inspection, bool(published)))
+        found.append(Visit(assignment, team, plan, number, inspection, *map(bool, said)))
     return found

@@ -115,9 +115,7 @@ def _of_plans(today: date) -> Iterator[Task]:
 
 
 def _to_open() -> Iterator[Task]:
-    for visit in visits.every(guards.reading()):
-        if visit.inspection:
-            continue
+    for visit in visits.unopened(guards.reading()):
         day, id = visit.assignment.planned_day, visit.assignment.id
         state = f"{visit.team_name}, kế hoạch số {visit.plan_number}"
         what = f"Cuộc kiểm tra {visit.assignment.unit.authority}"
@@ -189,8 +187,9 @@ def _to_explain(unit: str, today: date) -> Iterator[Task]:
 def _of_team(account: Account) -> Iterator[Task]:
     db = guards.reading()
     for visit in visits.of_account(db, account.id):
-        record = inspections.record(db, visit.inspection) if visit.inspection and not visit.published else None
-        if record:
+        if not visit.inspection or visit.published or visit.issued:
+            continue
+        if record := inspections.record(db, visit.inspection):
             yield _of_record(record, record.team.role_of(account.id), guards.visiting().today)
 
 

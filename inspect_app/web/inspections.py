@@ -1,13 +1,13 @@
 """Inspections: the list, opening one, and the page that everything of one hangs on."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from inspect_app.domain import roles
 from inspect_app.domain.findings import findings
-from inspect_app.domain.progress import Progress, progress
+from inspect_app.domain.progress import progress
 from inspect_app.domain.roles import Account
-from inspect_app.services import conclusions, explanations, files, remediation, rivals, signatures
+from inspect_app.services import conclusions, explanations, files, remediation, rivals, signatures, visits
 from inspect_app.services import inspections as services
 from inspect_app.store import inspections, issue, plans, teams
 from inspect_app.store import remediation as remediation_store
@@ -18,6 +18,9 @@ from inspect_app.web.entry import Day, Entry
 blueprint = Blueprint("inspections", __name__)
 
 
+PAGE = 30  # inspections that a page of the list shows
+
+
 class OpeningEntry(Entry):
     day = Day("Ngày kiểm tra dự kiến", required="Nhập ngày kiểm tra.", hint="Ví dụ 12/10/2026.")
 
@@ -26,14 +29,20 @@ class OpeningEntry(Entry):
 def index() -> str:
     """The inspections that the account may know of."""
     account = guards.allowed("list_inspections")
-    found = _known_to(account)
-    db = guards.reading()
-    told: dict[str, Progress] = {}
-    for line in found:
-        if account.role != "unit" and (record := inspections.record(db, line.id)):
-            told[line.id] = progress(record)
-    records = bool(teams.plans_of_account(db, account.id))
-    return render_template("inspections/index.html", inspections=found, progress=told, may_hand_over=records)
+    db, typed = guards.reading(), request.args.get("page", "")
+    page = max(int(typed), 1) if typed.isascii() and typed.isdecimal() and len(typed) < 7 else 1
+    found = _known_to(account, page)
+    told = {
+        line.id: far for line in found[:PAGE] if account.role != "unit" and (far := visits.progress_at(db, line.id))
+    }
+    return render_template(
+        "inspections/index.html",
+        inspections=found[:PAGE],
+        page=page,
+        more=len(found) > PAGE,
+        progress=told,
+        may_hand_over=bool(teams.plans_of_account(db, account.id)),
+    )
 
 
 @blueprint.route("/assignments/<id>/open", methods=["GET", "POST"], endpoint="open")
@@ -98,10 +107,11 @@ def show(id: str) -> str:
     )
 
 
-def _known_to(account: Account) -> list[Inspection]:
-    db = guards.reading()
+def _known_to(account: Account, page: int) -> list[Inspection]:
+    """The lines of a page, and one more where there is another page."""
+    db, bounds = guards.reading(), (PAGE + 1, (page - 1) * PAGE)
     if roles.may(account, "see"):
-        return inspections.inspections(db)
+        return inspections.inspections(db, *bounds)
     if account.role == "unit":
-        return inspections.of_unit(db, account.unit or "")
-    return inspections.of_account(db, account.id)
+        return inspections.of_unit(db, account.unit or "", *bounds)
+    return inspections.of_account(db, account.id, *bounds)

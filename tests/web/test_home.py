@@ -10,6 +10,9 @@ from inspect_app.domain.plan import Member, PlannedCounter, Target
 from inspect_app.services import inspections as inspection_services
 from inspect_app.services import plans as plan_services
 from inspect_app.services import teams as services
+from inspect_app.services.context import Context
+from tests import issued, minutes
+from tests.conftest import ids
 
 
 @pytest.fixture
@@ -117,3 +120,13 @@ def test_an_officer_in_a_team_has_both_kinds_of_work(desk_of, new_account, conte
     page = desk_of(officer).get("/").text
     assert "Phiếu kiểm tra UBND xã Thất Khê" in page
     assert "Cuộc kiểm tra UBND xã Đoàn Kết" in page
+
+
+def test_what_was_issued_no_longer_waits_for_its_team(office, demo, clock, monkeypatch):
+    minutes.closed(Context(demo.database, demo.ids["leader"], clock, ids()), demo.ids["minh_hoa"])
+    clock.forward(days=1)
+    waiting = office.path("/conclusion")
+    assert waiting in office.desk("secretary").get("/").text
+    issued.without_drawing(monkeypatch)
+    issued.issued(demo, Context(demo.database, demo.ids["leader"], clock, ids()))
+    assert waiting not in office.desk("secretary").get("/").text

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from inspect_app.web import inspections
+
 FINDING = "Chưa có kế hoạch riêng"
 
 
@@ -24,6 +26,16 @@ def test_the_list_shows_each_role_what_it_may_know_of(office):
         text = office.desk(role).get("/inspections").text
         shown = {p for p in ("Xã Minh Họa (", "Xã Minh Họa B", "Thành phố Lạng Sơn") if p in text}
         assert shown == places, role
+
+
+def test_a_long_list_goes_on_page_after_page(office, monkeypatch):
+    monkeypatch.setattr(inspections, "PAGE", 2)
+    desk = office.desk("officer")
+    first, second = desk.get("/inspections").text, desk.get("/inspections?page=2").text
+    assert first.count('<th scope="row">') == 2 and 'href="/inspections?page=2"' in first
+    assert second.count('<th scope="row">') == 1 and 'href="/inspections?page=1"' in second
+    for typed in ("0", "9", "x", "-1", "²"):
+        assert desk.get(f"/inspections?page={typed}").status_code == 200
 
 
 def test_another_teams_inspection_is_refused_in_words(office):
