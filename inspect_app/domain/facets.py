@@ -1,7 +1,7 @@
 """What was found, narrowed to some values, and how many inspections every other choice would give."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from inspect_app.domain.search import Filters
 
@@ -19,13 +19,15 @@ Counts = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry that was found: in which of WAYS; `values` are what it counts under, by filter."""
+    """An entry that was found: in which of WAYS, on which card; a newer card has a higher number.
+
+    `values` are what it counts under, by filter, where somebody asked for that.
+    """
 
     way: str
     id: int
-    inspection: str
-    day: str  # ISO
-    values: Mapping[str, tuple[str, ...]]
+    card: int
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def rank(self) -> int:
@@ -37,7 +39,7 @@ def narrowed(hits: Iterable[Hit], filters: Filters) -> tuple[list[Hit], Counts]:
     """The hits that pass all filters, and by filter and value how many inspections would, its own filter left out."""
     given = filters.given()
     kept: list[Hit] = []
-    counted: dict[str, dict[str, set[str]]] = {}
+    counted: dict[str, dict[str, set[int]]] = {}
     for hit in hits:
         failed = [name for name, values in given if values.isdisjoint(hit.values[name])]
         if not failed:
@@ -47,19 +49,18 @@ def narrowed(hits: Iterable[Hit], filters: Filters) -> tuple[list[Hit], Counts]:
         for name in failed or hit.values:
             of_name = counted.setdefault(name, {})
             for value in hit.values[name]:
-                of_name.setdefault(value, set()).add(hit.inspection)
+                of_name.setdefault(value, set()).add(hit.card)
     return kept, {name: {value: len(them) for value, them in values.items()} for name, values in counted.items()}
 
 
 def grouped(hits: Iterable[Hit], newest_first: bool = False) -> list[list[Hit]]:
-    """Hits by inspection, each with the best one first; inspections by their best hit, then the newest first.
+    """Hits by card, each with the best one first; cards by their best hit, then the newest first.
 
-    With `newest_first` the day alone orders them.
+    With `newest_first` their age alone orders them.
     """
-    groups: dict[str, list[Hit]] = {}
+    groups: dict[int, list[Hit]] = {}
     for hit in sorted(hits, key=lambda hit: (hit.rank, hit.id)):
-        groups.setdefault(hit.inspection, []).append(hit)
-
-    # Each sort keeps the order of the one before where it makes no difference.
-    newest = sorted(groups.values(), key=lambda group: (group[0].day, group[0].inspection), reverse=True)
+        groups.setdefault(hit.card, []).append(hit)
+    newest = [groups[card] for card in sorted(groups, reverse=True)]
+    # The sort keeps that order where it makes no difference.
     return newest if newest_first else sorted(newest, key=lambda group: group[0].rank)

@@ -188,7 +188,7 @@ def _find(db: Database, account: Account, text: str, filters: Filters, newest: b
     counts: Counts | None = None
     more = False
     if not many:
-        kept, counts = narrowed(hits, filters)
+        kept, counts = narrowed(store.with_values(db, hits), filters)
     else:
         # Too many to count what each choice would give: the filters go into the search itself.
         kept, more = store.found(db, query, may, filters, PAGE) if filters.given() else (hits, True)
@@ -220,7 +220,7 @@ def _result(db: Database, group: list[Hit], query: Query) -> Result:
 
 def _passage(db: Database, hit: Hit, words: Collection[Word]) -> Passage:
     text = store.text(db, hit.id)
-    if hit.way != "begun":
+    if hit.way not in ("number", "begun"):
         words = [replace(word, prefix=False) for word in words]
     return Passage(text, excerpt(text.text, words))
 

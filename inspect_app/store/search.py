@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -86,7 +86,7 @@ def found(db: Database, query: Query, reach: Reach, filters: Filters, whole: int
             if id >> ENTRY_BITS not in cards:
                 ways.setdefault(id, way)
     # Ways come the best first, and ids the newest first in each.
-    return _hits(db, dict(islice(ways.items(), MOST))), more
+    return [Hit(way, id, id >> ENTRY_BITS) for id, way in islice(ways.items(), MOST)], more
 
 
 def _ways(db: Database, query: Query) -> Iterator[tuple[str, str]]:
@@ -168,31 +168,28 @@ def _either(marks: Iterable[str]) -> str:
     return f"(marks : ({' OR '.join(marks) or 'nothing'}))"
 
 
-def _hits(db: Database, ways: dict[int, str]) -> list[Hit]:
+def with_values(db: Database, hits: Iterable[Hit]) -> list[Hit]:
+    """Hits of the attached index with what they count under."""
+    by_id = {hit.id: hit for hit in hits}
     rows = db.execute(
-        "select entry.id, entry.domains, entry.items, card.inspection, card.day, card.year, card.state, card.unit,"
-        " card.leader from json_each(?) as wanted"
+        "select entry.id, entry.domains, entry.items, card.year, card.state, card.unit, card.leader"
+        " from json_each(?) as wanted"
         " join search.entry on entry.id = wanted.value"
         f" join search.card on card.key = entry.id >> {ENTRY_BITS}",
-        [str(list(ways))],
+        [json.dumps(list(by_id))],
     ).fetchall()
-    return [
-        Hit(
-            ways[id],
-            id,
-            inspection,
-            day,
-            {
-                "year": (year,),
-                "state": (state,),
-                "unit": (unit,),
-                "leader": (leader,) if leader else (),
-                "domain": tuple(domains.split()),
-                "item": tuple(items.split()),
-            },
-        )
-        for id, domains, items, inspection, day, year, state, unit, leader in rows
-    ]
+    return [replace(by_id[id], values=_values(*values)) for id, *values in rows]
+
+
+def _values(domains: str, items: str, year: str, state: str, unit: str, leader: str) -> dict[str, tuple[str, ...]]:
+    return {
+        "year": (year,),
+        "state": (state,),
+        "unit": (unit,),
+        "leader": (leader,) if leader else (),
+        "domain": tuple(domains.split()),
+        "item": tuple(items.split()),
+    }
 
 
 def line(db: Database, id: int) -> Line:

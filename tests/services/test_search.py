@@ -1,5 +1,6 @@
 """The archive is searched: what is found, in which order, by whom, and that its index is what the records give."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -15,7 +16,7 @@ from inspect_app.domain.search import Filters
 from inspect_app.services import edits, frozen, issue, search, stages
 from inspect_app.services.context import Context
 from inspect_app.services.search import Found
-from inspect_app.store import accounts, files, index, teams
+from inspect_app.store import accounts, files, index, teams, work
 from inspect_app.store import issue as issues
 from inspect_app.store.database import connect, connect_reading
 from tests import minutes, pictures
@@ -140,6 +141,8 @@ def test_an_issued_number_is_found_however_it_is_typed(archive: Archive, typed: 
     archive.issue()
     first = archive.find(typed).results[0]
     assert (first.line.place, first.line.number) == ("Xã Minh Họa", "05/TB-BCĐCCHC")
+    if "/" in typed:
+        assert any(piece.found for piece in first.passages[0].pieces)
     assert archive.places("6/tb") == [] and archive.places("tb 5 2025") == []
 
 
@@ -316,6 +319,18 @@ def test_much_is_taken_in_by_a_process_of_its_own_once(archive: Archive, monkeyp
     monkeypatch.setattr(search.processes, "begin", begin)
     archive.find("minh hoa")
     assert begun == [["take-in"]]
+
+
+def test_the_process_takes_all_in_and_gives_its_turn_back(archive: Archive):
+    hold = work.take(archive.demo.database, "search")
+    assert hold is not None
+    search.take_in_all(archive.demo.database, hold)
+    with closing(connect_reading(archive.demo.database)) as db:
+        told = index.read(db, archive.demo.database, lambda: (index.count(db), index.count_waiting(db)))
+    assert told == (3, 0)
+    again = work.take(archive.demo.database, "search")
+    assert again is not None
+    os.close(again)
 
 
 @pytest.fixture
