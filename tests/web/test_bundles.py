@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from inspect_app.domain.bundles import Bundle, Failure
-from inspect_app.services import bundles
+from inspect_app.services import processes
 from inspect_app.store import work
 
 AT = "2026-10-12T01:30:00.000Z"
@@ -25,7 +25,7 @@ def begun(monkeypatch):
         def poll(self):
             return None
 
-    monkeypatch.setattr(bundles.subprocess, "Popen", Process)
+    monkeypatch.setattr(processes.subprocess, "Popen", Process)
     yield commands
     for _, hold in commands:
         os.close(hold)
