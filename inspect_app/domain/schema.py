@@ -23,12 +23,12 @@ from typing import Any, TypeVar
 from inspect_app.domain import judgement
 from inspect_app.domain.checklist import Edition, read_edition
 from inspect_app.domain.dates import parse_instant, parse_iso
-from inspect_app.domain.entries import EVIDENCE_TYPES, HASH
+from inspect_app.domain.entries import EVIDENCE_TYPES, HASH, STROKE_LENGTH
 from inspect_app.domain.explanation import About, Attachment, Explanation
 from inspect_app.domain.operations import FIELDS, item_subject, parse_subject
 from inspect_app.domain.plan import ROLES, Member, Plan, PlannedCounter, Target, Team, Unit
 from inspect_app.domain.record import Publication, Question, Record
-from inspect_app.domain.text import SHORT, Json, complaint, composed
+from inspect_app.domain.text import LONG, SHORT, Json, complaint, composed
 from inspect_app.errors import Problem
 
 FORMAT = "inspect_app.record"
@@ -282,17 +282,17 @@ def _text(value: Json) -> str:
     return value
 
 
-def _clean_texts(value: Json) -> None:
+def _clean_texts(value: Json, limit: int = LONG) -> None:
     if isinstance(value, str):
-        found = complaint(value)
+        found = complaint(value, limit)
         if found:
             raise Problem("bad_file", f"{found} Chưa có gì thay đổi. Đoạn bắt đầu bằng “{value[:40]}”.")
     elif isinstance(value, dict):
-        for part in value.values():
-            _clean_texts(part)
+        for key, part in value.items():
+            _clean_texts(part, STROKE_LENGTH if key == "strokes" else LONG)
     elif isinstance(value, list):
         for part in value:
-            _clean_texts(part)
+            _clean_texts(part, limit)
 
 
 def _bad(part: str) -> Problem:
