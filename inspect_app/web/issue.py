@@ -98,7 +98,8 @@ def signing(id: str) -> ResponseReturnValue:
     """Send an approved conclusion out for signature."""
     visit = guards.inspection(id, may="conclude")
     form = SigningEntry()
-    if form.saves(lambda: frozen.freeze(guards.acting(), id, form.day.data)):
+    public = guards.settings().public_address
+    if form.saves(lambda: frozen.freeze(guards.acting(), id, form.day.data, public)):
         flash("Đã lập bản trình ký. Bản này được giữ nguyên, không lập lại.")
         return redirect(url_for(".signing", id=id))
     return _signing(id, visit, form=form, withdrawal=WithdrawalEntry(formdata=None)), form.status

@@ -243,5 +243,5 @@ def test_a_signature_of_long_strokes_goes_out_and_comes_in(officer, demo):
 def test_strokes_longer_than_any_signature_are_refused(officer, demo):
     file = exported(demo.database, demo.ids["minh_hoa"])
     file["record"]["signatures"] = [{"role": "leader", "strokes": ["1,1 " * 10_000]}]
-    with pytest.raises(Problem, match="Dài quá 20.000 ký tự"):
+    with pytest.raises(Problem, match=r"Dài quá 20\.000 ký tự"):
         records.import_record(officer, file)
