@@ -145,10 +145,10 @@ def arriving(database: Path, chunks: Iterable[bytes]) -> Iterator[Arrival]:
     What others left behind who were killed on the way goes, too, after LEFT_AFTER. Raises Problem "disk_full".
     """
     folder = _folder(database)
-    with _room():
+    with room():
         folder.mkdir(mode=0o700, exist_ok=True)
     _sweep(folder)
-    with _room(), tempfile.NamedTemporaryFile(dir=folder, prefix=_ARRIVING, delete=False) as taken:
+    with room(), tempfile.NamedTemporaryFile(dir=folder, prefix=_ARRIVING, delete=False) as taken:
         path = Path(taken.name)
         try:
             whole, size = sha256(), 0
@@ -168,7 +168,7 @@ def keep(database: Path, arrival: Arrival) -> None:
     The same bytes may be put there twice, also at once. Raises Problem "disk_full".
     """
     wanted = place(database, arrival.hash)
-    with _room():
+    with room():
         wanted.parent.mkdir(mode=0o700, exist_ok=True)
         arrival.path.chmod(0o444)
         _flush(arrival.path)
@@ -212,7 +212,8 @@ def _flush(path: Path) -> None:
 
 
 @contextmanager
-def _room() -> Iterator[None]:
+def room() -> Iterator[None]:
+    """Where bytes are written: a full disk is a Problem "disk_full"."""
     try:
         yield
     except OSError as error:
