@@ -6,7 +6,8 @@ Each prints its result, or says on one line what is wrong and exits with a statu
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,7 +16,7 @@ import click
 from flask import Flask
 
 from inspect_app import config
-from inspect_app.domain.bundles import FORMS, STAGES, Bundle
+from inspect_app.domain.bundles import BAGS, FORMS, STAGES, Bundle
 from inspect_app.domain.dates import instant_text
 from inspect_app.domain.roles import ROLES
 from inspect_app.errors import Problem
@@ -24,6 +25,7 @@ from inspect_app.services.context import Context, new_ulid, utc_now
 from inspect_app.store import accounts as account_store
 from inspect_app.store import editions, migrations
 from inspect_app.store.database import connect_reading
+from inspect_app.store.files import room
 
 ACCOUNTS_FILE = "accounts.txt"
 
@@ -202,19 +204,104 @@ def render_plan(plan: str, output: Path) -> None:
         fail(f"Đã dừng sau {made.dealt_with}/{made.total} kết luận. Gõ lại lệnh này để làm tiếp.")
     shutil.copyfile(bundles.finished_file(context.database, plan, form), output)
     click.echo(output)
-    for failure in made.failures:
+    _tell_failures(made)
+
+
+@click.command("export-bag")
+@click.argument("id")
+@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@_told
+def export_bag(id: str, output: Path) -> None:
+    """Write the package of an issued record, everything in it, as a ZIP; prints the file's name."""
+    from inspect_app.services import bags
+
+    with _whole(output) as growing:
+        bags.write(_context(config.load()), id, growing)
+    click.echo(output)
+
+
+@click.command("export-bags")
+@click.argument("scope", metavar="YEAR|all")
+@click.option("-o", "output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@_told
+def export_bags(scope: str, output: Path) -> None:
+    """Write the packages of all records issued in a year, or of every year, to a ZIP; prints the file's name.
+
+    Stopped (Ctrl-C) and run again, it goes on where it was. Fails where a record couldn't be packed; the others are in
+    the file.
+    """
+    from inspect_app.services import bundles
+
+    context = _context(config.load())
+    made = bundles.make(context, scope, BAGS, _progress)
+    click.echo(err=True)
+    if made.stage == "stopped":
+        fail(f"Đã dừng sau {made.done}/{made.total} hồ sơ. {_why(made)} Gõ lại lệnh này để làm tiếp.")
+    with _whole(output) as growing:
+        shutil.copyfile(bundles.finished_file(context.database, scope, BAGS), growing)
+    click.echo(output)
+    _tell_failures(made)
+
+
+@click.command("check-bag")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@_told
+def check_bag(path: Path) -> None:
+    """Check a package (folder or ZIP) by itself and against the log; says exactly what is wrong, and fails."""
+    from inspect_app.services import bags
+
+    wrong, seal = bags.check(_context(config.load()), path)
+    for one in wrong:
+        click.echo(one, err=True)
+    if wrong or not seal:
+        sys.exit(1)
+    click.echo(f"KHỚP: cuộc kiểm tra {seal.inspection}, niêm phong ở mục {seal.entry} của nhật ký.")
+
+
+@click.command("seal")
+@_told
+def seal_all() -> None:
+    """Seal every issued record that isn't yet; prints what became of each, and fails where one couldn't be sealed."""
+    from inspect_app.services import seal
+
+    context, failed = _context(config.load()), False
+    for inspection, problem in seal.catch_up(context):
+        failed = failed or problem is not None
+        click.echo(f"{inspection}: {problem.message if problem else 'đã niêm phong'}", err=problem is not None)
+    if failed:
+        sys.exit(1)
+
+
+@contextmanager
+def _whole(output: Path) -> Iterator[Path]:
+    """Where to write a file that takes the place of `output` once it is whole; else nothing is left of it."""
+    growing = output.with_name(f".{output.name}.growing")
+    try:
+        with room():
+            yield growing
+        growing.replace(output)
+    finally:
+        growing.unlink(missing_ok=True)
+
+
+def _why(bundle: Bundle) -> str:
+    return " ".join(dict.fromkeys(failure.message for failure in bundle.failures))
+
+
+def _tell_failures(bundle: Bundle) -> None:
+    for failure in bundle.failures:
         click.echo(f"{failure.place}: {failure.message}", err=True)
-    if made.failures:
+    if bundle.failures:
         sys.exit(1)
 
 
 def _progress(bundle: Bundle) -> None:
-    click.echo(f"\r{STAGES[bundle.stage]}: {bundle.dealt_with}/{bundle.total} kết luận   ", nl=False, err=True)
+    click.echo(f"\r{STAGES[bundle.stage]}: {bundle.dealt_with}/{bundle.total}   ", nl=False, err=True)
 
 
 @click.command("make-bundle", hidden=True)
 @click.argument("plan")
-@click.argument("form", type=click.Choice(list(FORMS)))
+@click.argument("form", type=click.Choice([*FORMS, BAGS]))
 @click.argument("hold", type=int)
 @_told
 def make_bundle(plan: str, form: str, hold: int) -> None:
@@ -235,4 +322,5 @@ def _first_administrator() -> str:
 COMMANDS = (
     *(init, migrate, create_user, demonstrate),
     *(import_inspection, export_inspection, import_field, render_conclusion, render_plan, make_bundle),
+    *(export_bag, export_bags, check_bag, seal_all),
 )

@@ -11,7 +11,7 @@ from inspect_app.domain.text import slug
 
 MANIFEST, TAGS = "manifest-sha512.txt", "tagmanifest-sha512.txt"
 READ_ME, VERIFIER, INFO = "DOC-TRUOC.txt", "kiem-tra.py", "bag-info.txt"
-PAYLOAD = "data/"
+ISSUED = "data/thong-bao.pdf"
 # Of a name in a package: what every file system keeps as it is.
 _PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 _LONGEST = 60
@@ -93,7 +93,8 @@ def tag_files(about: About, files: Iterable[Sealed], verifier: str) -> dict[str,
 
 def read_me(about: About, files: Iterable[Sealed]) -> str:
     """The text that whoever opens a package reads first: what is what, and how it is checked."""
-    files = list(files)
+    # What counts comes first, whatever its name.
+    files = sorted(files, key=lambda file: (file.path != ISSUED, file.path))
     width = max(len(file.path) for file in files)
     listed = "\n".join(f"  {file.path:<{width}}  {file.what}" for file in files)
     made_up = "SỐ LIỆU MINH HỌA: đơn vị và mọi số liệu trong gói này không có thật.\n\n" if about.illustration else ""
@@ -116,7 +117,7 @@ TRONG GÓI CÓ GÌ
 
 {listed}
 {_absent(about)}
-Ba tệp .json là văn bản thuần UTF-8, mở bằng trình soạn thảo nào cũng đọc được.
+Tệp .json và .txt là văn bản thuần UTF-8, mở bằng trình soạn thảo nào cũng đọc được.
 
 KIỂM TRA GÓI CÒN NGUYÊN
 
@@ -127,7 +128,7 @@ Cách 1, không cần phần mềm riêng. Mở cửa sổ lệnh trong thư m�
 Mỗi dòng phải ghi “OK” (hoặc “Thành công”). Trên Windows không có lệnh này: dùng cách 2, hoặc so từng tệp bằng
 “certutil -hashfile TỆP SHA512”.
 
-Cách 2, máy có Python 3.6 trở lên. Gõ:
+Cách 2, máy có Python 3.7 trở lên. Gõ:
 
   python3 -I {VERIFIER}
 

@@ -153,6 +153,19 @@ def ensure(context: Context, inspection: str) -> Seal:
         return seal(door, context, made, materials, later=True)
 
 
+def catch_up(context: Context) -> Iterator[tuple[str, Problem | None]]:
+    """Seal every issued record that isn't yet: each inspection with nothing, or the problem that kept one from it."""
+    with closed(connect_reading(context.database)) as db:
+        waiting = store.unsealed(db)
+    for inspection in waiting:
+        try:
+            ensure(context, inspection)
+        except Problem as problem:
+            yield inspection, problem
+        else:
+            yield inspection, None
+
+
 def _parts(db: Database, made: Issue, materials: Materials) -> tuple[list[_Part], tuple[str, ...]]:
     """Every file but those that are made here, and what never arrived."""
     said, unsaid = _signed(db, made.inspection, materials)
@@ -163,7 +176,7 @@ def _parts(db: Database, made: Issue, materials: Materials) -> tuple[list[_Part]
 def _documents(db: Database, made: Issue) -> Iterator[_Part]:
     signed = {"paper": "bản có số và ngày của văn bản ký trên giấy", "electronic": "đã ký số trên chính bản trình ký"}
     how = signed.get(made.way, "bản ban hành trên hệ thống khác")
-    yield _Part("data/thong-bao.pdf", made.document, f"Thông báo kết luận đã ban hành ({how})")
+    yield _Part(bag.ISSUED, made.document, f"Thông báo kết luận đã ban hành ({how})")
     kept = issues.frozen(db, made.inspection)
     if kept and kept.hash != made.document:
         yield _Part("data/ban-trinh-ky.pdf", kept.hash, "Bản trình ký")

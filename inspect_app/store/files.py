@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import IO
 
 from sqlite_utils import Database
 
@@ -183,6 +184,13 @@ def put(database: Path, content: bytes) -> str:
     with arriving(database, [content]) as arrival:
         keep(database, arrival)
     return arrival.hash
+
+
+def scratch(database: Path) -> IO[bytes]:
+    """A file without a name, on the instance's disk, gone once it is closed. Raises Problem "disk_full"."""
+    with room():
+        _folder(database).mkdir(mode=0o700, exist_ok=True)
+        return tempfile.TemporaryFile(dir=_folder(database))
 
 
 def content(database: Path, hash: str) -> bytes:

@@ -91,6 +91,12 @@ def issued(db: Database, year: int | None = None) -> list[tuple[str, date]]:
     return [(row[0], date.fromisoformat(row[1])) for row in rows]
 
 
+def unsealed(db: Database) -> list[str]:
+    """The inspections whose conclusions are issued and whose records aren't sealed, in order of issue."""
+    rows = db.execute("select inspection from issue where inspection not in (select inspection from seal) order by at")
+    return [row[0] for row in rows.fetchall()]
+
+
 def years(db: Database) -> dict[int, int]:
     """How many conclusions each year has that were issued, the newest first."""
     rows = db.execute("select substr(day, 1, 4), count(*) from issue group by 1 order by 1 desc").fetchall()
