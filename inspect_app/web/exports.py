@@ -66,5 +66,5 @@ def file(scope: str) -> Response:
 def _scope(told: str) -> str:
     """A year that has issued conclusions, or all."""
     if told != EVERY and told not in map(str, store.years(guards.reading())):
-        raise Problem("not_found")
+        raise Problem("bad_request")
     return told

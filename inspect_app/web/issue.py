@@ -234,7 +234,11 @@ def package(id: str) -> Response:
     guards.inspection(id, may="read")
     # Without a name: it is gone as soon as it has been sent.
     file = files.scratch(guards.settings().database)
-    name = bags.write(guards.acting(), id, file)
+    try:
+        name = bags.write(guards.acting(), id, file)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     response = send_file(file, mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)
     response.cache_control.no_store = True
