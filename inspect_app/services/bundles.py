@@ -140,6 +140,7 @@ class _Making:
 
     def __init__(self, context: Context, name: str, now: Bundle, told: Told):
         self._context, self._name, self.now, self._told = context, name, now, told
+        self._full = False  # the disk: nothing can be added
         self.say("waiting")
 
     def say(self, stage: str, **changes: object) -> None:
@@ -199,30 +200,28 @@ class _Making:
 
     def _pack(self, wanted: list[Part], output: Path) -> None:
         """Put packages together one after the other; what is whole when it is stopped needn't be done again."""
-        made = exports.Export(self._context, output.with_name(f"{output.name}.growing"), wanted)
-        self.say("packing", done=made.done)
-        for part in wanted:
-            if not self._go_on():
-                break
-            try:
-                made.add(part.inspection)
-            except Problem as problem:
-                failure = Failure(part.inspection, part.place, problem.message)
-                self.say("packing", failures=(*self.now.failures, failure))
-                if problem.code == "disk_full":
-                    self._stop(made)
-                    return
-            else:
-                self.say("packing", done=made.done)
-        if self.now.dealt_with < len(wanted):
-            self._stop(made)
-            return
-        made.finish(output)
+        with closing(exports.Export(self._context, output.with_name(f"{output.name}.growing"), wanted)) as made:
+            self.say("packing", done=made.done)
+            for part in wanted:
+                if not self._go_on() or not self._packed(made, part):
+                    break
+            if self.now.dealt_with < len(wanted) or self._full:
+                self.say("stopped")
+                return
+            made.finish(output)
         self.say("finished")
 
-    def _stop(self, made: exports.Export) -> None:
-        made.leave()
-        self.say("stopped")
+    def _packed(self, made: exports.Export, part: Part) -> bool:
+        """Add a package; whether there is a sense in going on."""
+        try:
+            made.add(part.inspection)
+        except Exception as error:  # one that fails costs the others nothing
+            failure = Failure(part.inspection, part.place, _message(part.inspection, error))
+            self._full = isinstance(error, Problem) and error.code == "disk_full"
+            self.say("packing", failures=(*self.now.failures, failure))
+        else:
+            self.say("packing", done=made.done)
+        return not self._full
 
     def _go_on(self) -> bool:
         return not work.stop_asked(self._context.database, self._name)

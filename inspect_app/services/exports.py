@@ -67,9 +67,9 @@ class Export:
         self._pack.finish(self._listed())
         self._path.replace(output)
 
-    def leave(self) -> None:
-        """Leave it, to be gone on with."""
-        self._pack.leave()
+    def close(self) -> None:
+        """Leave it, to be gone on with where it isn't finished."""
+        self._pack.close()
 
     def _listed(self) -> Iterator[Member]:
         lines = "".join(f"{hash}  {name}\n" for name, hash in sorted(self._names.values()))

@@ -81,8 +81,8 @@ class Pack:
             self._file.close()
         self._journal.unlink(missing_ok=True)
 
-    def leave(self) -> None:
-        """Leave it as it is, to be gone on with."""
+    def close(self) -> None:
+        """Leave it as it is, to be gone on with where it isn't finished."""
         self._zip.fp = None  # or it would write what belongs at its end
         self._file.close()
 

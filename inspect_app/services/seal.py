@@ -287,7 +287,8 @@ def _described(db: Database, made: Issue, document: Document) -> Described:
 def _document(context: Context, db: Database, made: Issue) -> Document:
     """The words of what is issued, with number and date, whichever way it was signed."""
     kept = issues.frozen(db, made.inspection)
-    assert kept
+    if not kept:
+        raise Problem("file_lost")
     read: Document = trees.read(json.loads(file_store.content(context.database, kept.tree)))
     return trees.filled(read, made.number, made.day)
 
