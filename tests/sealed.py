@@ -1,6 +1,7 @@
 """An issued and sealed record with everything that a package can hold: what tests of the archive start from."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -11,6 +12,15 @@ from inspect_app.services import bags, files, frozen
 from inspect_app.services.context import Context
 from tests import explained, issued, minutes, pictures
 from tests.conftest import Clock, Demo, copy_of, ids
+
+
+@dataclass
+class Ticking(Clock):
+    """A clock that goes on whenever it is looked at, as real ones do."""
+
+    def __call__(self) -> datetime:
+        self.at += timedelta(milliseconds=1)
+        return self.at
 
 
 @dataclass
@@ -51,7 +61,7 @@ def made(template: Demo, folder: Path) -> Demo:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(frozen.pdf, "archive", lambda document, record, at, photo: _page(document, record))
-        sealed = Sealed(copy_of(template, folder), Clock())
+        sealed = Sealed(copy_of(template, folder), Ticking())
         member = sealed.of("member")
         for content, caption, arrives in ((pictures.png(), "Quầy số 1", True), (b"never", "Ảnh còn trên máy", False)):
             hash = pictures.announce(member, sealed.id, content, "image/png", caption=caption)

@@ -101,10 +101,10 @@ def prepare(context: Context, inspection: str, hashes: Iterable[str]) -> Materia
 
 def seal(door: Door, context: Context, made: Issue, materials: Materials, later: bool = False) -> Seal:
     """Seal the record of what is issued, inside that transaction. Raises Problem "file_lost" or "disk_full"."""
-    db = door.database
+    db, at = door.database, context.at
     parts, missing = _parts(db, made, materials)
     listed = [materials.sealed(part) for part in parts]
-    archive = Archive(context.at, later, tuple(file for file, _ in listed), missing)
+    archive = Archive(at, later, tuple(file for file, _ in listed), missing)
     document = _document(context, db, made)
     told = _record(db, made, archive, document, materials)
     record, rows = _kept(context, RECORD, told, "Toàn bộ hồ sơ, cả lịch sử ghi, ở dạng máy đọc được")
@@ -125,7 +125,7 @@ def seal(door: Door, context: Context, made: Issue, materials: Materials, later:
             "files": len(sealed_files),
         },
     )
-    kept = Seal(id, made.inspection, made.document, record, short, long, entry, context.actor, context.at)
+    kept = Seal(id, made.inspection, made.document, record, short, long, entry, later, context.actor, at)
     store.add(db, kept, sealed_files)
     return kept
 

@@ -1,7 +1,8 @@
 """Sealed records, what each package holds, and the head of the log that a document tells."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from datetime import date
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -9,7 +10,7 @@ from inspect_app.domain.audit import GENESIS
 from inspect_app.domain.bag import Sealed
 from inspect_app.domain.proof import Head
 
-_COLUMNS = "id, inspection, document, record, manifest_sha256, manifest_sha512, entry, actor, at"
+_COLUMNS = "id, inspection, document, record, manifest_sha256, manifest_sha512, entry, later, actor, at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Seal:
     manifest_sha256: str
     manifest_sha512: str
     entry: int
+    later: bool  # than its issue
     actor: str
     at: str
 
@@ -55,13 +57,18 @@ def seal(db: Database, inspection: str) -> Seal | None:
     row = db.execute(
         f"select {_COLUMNS} from seal where inspection = ? order by entry desc limit 1", (inspection,)
     ).fetchone()
-    return Seal(*row) if row else None
+    return _seal(row)
 
 
 def by_manifest(db: Database, sha512: str) -> Seal | None:
     """The seal whose manifest has a SHA-512."""
     row = db.execute(f"select {_COLUMNS} from seal where manifest_sha512 = ?", (sha512,)).fetchone()
-    return Seal(*row) if row else None
+    return _seal(row)
+
+
+def _seal(row: tuple[Any, ...] | None) -> Seal | None:
+    found = Seal(*row) if row else None
+    return replace(found, later=bool(found.later)) if found else None
 
 
 def add(db: Database, made: Seal, files: list[Sealed]) -> None:

@@ -81,7 +81,8 @@ def test_the_record_tells_what_was_issued_signed_and_shown(sealed: Sealed):
     )
     assert told["conclusion"]["number"] == "Số: 05/TB-BCĐCCHC"
     assert told["archive"]["missing"] == [f"Minh chứng số 02: Ảnh còn trên máy (mã {sha256(b'never').hexdigest()})"]
-    assert told["archive"]["later"] is False
+    assert told["archive"]["later"] is the_seal(sealed).later is False
+    assert told["archive"]["sealed_at"] == told["exported_at"] == the_seal(sealed).at
     kept = read(sealed, issues.frozen, sealed.id)
     assert told["chain"]["told"] == read(sealed, store.head_of, kept.id).told()
     assert json.loads(files.content(sealed.demo.database, kept.record))["chain"] == told["chain"]["told"]
@@ -164,7 +165,7 @@ def test_what_was_issued_before_is_sealed_when_it_is_asked_for_and_says_so(seale
     unsealed(sealed)
     folder = sealed.folder(tmp_path)
     kept = the_seal(sealed)
-    assert kept.at == sealed.clerk.at and record_of(sealed)["archive"]["later"] is True
+    assert kept.at == sealed.clerk.at and record_of(sealed)["archive"]["later"] is kept.later is True
     assert record_of(sealed)["chain"]["told"] is None
     assert "niêm phong sau ngày ban hành" in (folder / "DOC-TRUOC.txt").read_text(encoding="utf-8")
     assert seal.ensure(sealed.clerk, sealed.id) == kept

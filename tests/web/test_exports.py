@@ -66,6 +66,7 @@ def test_whoever_reads_the_record_takes_its_package_away(archive: Office):
     seal = store.seal(with_seal, archive.demo.ids["minh_hoa"])
     with_seal.close()
     assert seal.manifest_sha256 in page.text and "Tải gói lưu trữ" in page.text and complaints(page.text) == []
+    assert "sau ngày ban hành" not in page.text
     answer = desk.post(archive.path("/issued/bag"), page=archive.path("/issued"))
     assert answer.mimetype == "application/zip" and "no-store" in answer.headers["Cache-Control"]
     assert "ho-so-2026-05-tb-bcdcchc-xa-minh-hoa.zip" in answer.headers["Content-Disposition"]

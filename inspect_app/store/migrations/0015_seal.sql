@@ -15,7 +15,7 @@ create trigger chain_head_keeps before delete on chain_head
 begin select raise(abort, 'what a document says of the log is never changed'); end;
 
 -- Sealed records: which document, its record as it was that day, and the manifest of its package. `entry` is the entry of
--- the log that holds the manifest's hash.
+-- the log that holds the manifest's hash; `later` says that the record was sealed after its issue.
 create table seal (
     id text primary key,
     inspection text not null references inspection (id),
@@ -24,6 +24,7 @@ create table seal (
     manifest_sha256 text not null,
     manifest_sha512 text not null,
     entry integer not null references audit_chain (seq),
+    later integer not null check (later in (0, 1)),
     actor text not null,
     at text not null,
     unique (inspection, document)
