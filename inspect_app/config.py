@@ -5,11 +5,13 @@ where something differs from the defaults, settings.toml. INSPECT_<NAME> in the 
 """
 
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_BYTES = 32
@@ -27,6 +29,7 @@ class Settings:
     demonstration: bool = False
     secure_cookies: bool = True  # off only for plain http on this very machine, as the demonstration does
     behind_proxy: bool = False  # exactly one proxy stands before the program, and says who asks and over https
+    public_address: str = ""  # where anybody reaches the program ("https://cchc.example"); issued documents name it
 
     @property
     def database(self) -> Path:
@@ -40,6 +43,11 @@ class Settings:
 
 
 KEYS = tuple(field.name for field in fields(Settings) if field.name != "instance")
+_TEXTS = ("public_address",)
+_TRUTHS = {"true": True, "false": False}
+# No longer than what stays readable on paper: in a QR code of 42 mm, and on a line beside it.
+_ADDRESS = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?(/[A-Za-z0-9._~\-]+)*/?", re.ASCII)
+_LONGEST = 60
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -75,7 +83,7 @@ def make_secret(settings: Settings) -> None:
         file.write(secrets.token_hex(SECRET_BYTES))
 
 
-def _file(path: Path) -> dict[str, bool]:
+def _file(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
@@ -85,20 +93,27 @@ def _file(path: Path) -> dict[str, bool]:
     for key, value in table.items():
         if key not in KEYS:
             raise SettingsError(f"{path}: unknown setting {key}; known: {', '.join(KEYS)}")
-        if not isinstance(value, bool):
-            raise SettingsError(f"{path}: {key} must be true or false")
+        table[key] = _checked(f"{path}: {key}", key, value)
     return table
 
 
-def _environment(environment: Mapping[str, str]) -> dict[str, bool]:
-    values = {}
+def _environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
     for name, text in environment.items():
         key = name.removeprefix("INSPECT_").lower()
         if key == name.lower() or key == "instance":
             continue
         if key not in KEYS:
             raise SettingsError(f"{name}: unknown setting; known: {', '.join('INSPECT_' + k.upper() for k in KEYS)}")
-        if text not in ("true", "false"):
-            raise SettingsError(f"{name}: must be true or false")
-        values[key] = text == "true"
+        values[key] = _checked(name, key, text if key in _TEXTS else _TRUTHS.get(text, text))
     return values
+
+
+def _checked(where: str, key: str, value: Any) -> bool | str:
+    if key not in _TEXTS:
+        if not isinstance(value, bool):
+            raise SettingsError(f"{where} must be true or false")
+        return value
+    if not isinstance(value, str) or (value and not _ADDRESS.fullmatch(value)) or len(value) > _LONGEST:
+        raise SettingsError(f'{where} must be an address such as "https://cchc.example", or ""')
+    return value.rstrip("/")

@@ -134,6 +134,7 @@ class Site:
             "files": self.file,
             "pages": "1",
             "bundles": "zip",
+            "exports": "all",
             "holidays": HOLIDAY.isoformat(),
             "comments": self.comment,
         }

@@ -29,6 +29,7 @@ KEPT = {
     "pyhanko": {"services/signedfile.py"},
     "pyhanko_certvalidator": {"services/signedfile.py"},
     "weasyprint": {"pdf"},
+    "segno": {"pdf"},
     "docx": {"word"},
     "pikepdf": {"pdf"},
     "lxml": {"word"},

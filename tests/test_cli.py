@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from inspect_app import cli
 from inspect_app.services.context import Context
 from inspect_app.store import files, migrations
-from tests import pictures
+from tests import pictures, sealed
 from tests.conftest import Demo
 
 ARTICLE = Path(__file__).parent / "data" / "lang_son_2024.json"
@@ -77,6 +77,30 @@ def test_a_bundle_of_another_ending_or_of_no_plan_is_refused(shell, demo: Demo, 
     assert one_line(shell("render-plan", demo.ids["plan"], "-o", tmp_path / "all.rar", folder=demo.instance))
     assert one_line(shell("render-plan", "nothing", "-o", tmp_path / "all.zip", folder=demo.instance))
     assert not (tmp_path / "all.zip").exists()
+
+
+def test_a_record_s_package_goes_out_and_is_checked(shell, demo_template: Demo, tmp_path):
+    demo = sealed.made(demo_template, tmp_path / "sealed")
+    output = tmp_path / "goi.zip"
+    made = shell("export-bag", demo.ids["minh_hoa"], "-o", output, folder=demo.instance)
+    assert made.stdout.strip() == str(output)
+    told = shell("check-bag", output, folder=demo.instance)
+    assert told.exit_code == 0 and told.stdout.startswith(f"KHỚP: cuộc kiểm tra {demo.ids['minh_hoa']}")
+    assert shell("seal", folder=demo.instance).stdout == ""  # nothing is left to be sealed
+    year = shell("export-bags", "2026", "-o", tmp_path / "nam.zip", folder=demo.instance)
+    assert year.exit_code == 0 and zipfile.is_zipfile(tmp_path / "nam.zip")
+    output.write_bytes(output.read_bytes().replace(b"%PDF-1.", b"%PDF-2."))
+    told = shell("check-bag", output, folder=demo.instance)
+    assert told.exit_code == 1 and told.stdout == "" and "Tệp bị sửa hoặc hỏng: data/thong-bao.pdf" in told.stderr
+
+
+def test_a_package_of_nothing_or_to_nowhere_leaves_nothing(shell, demo: Demo, tmp_path):
+    assert one_line(shell("export-bag", demo.ids["minh_hoa"], "-o", tmp_path / "goi.zip", folder=demo.instance))
+    assert one_line(shell("export-bag", "nothing", "-o", tmp_path / "goi.zip", folder=demo.instance))
+    nowhere = tmp_path / "nowhere" / "goi.zip"
+    assert shell("export-bags", "all", "-o", nowhere, folder=demo.instance).exit_code == 1
+    assert not list(tmp_path.glob("*goi.zip*")) and not nowhere.parent.exists()
+    assert shell("export-bags", "yesterday", "-o", tmp_path / "goi.zip", folder=demo.instance).exit_code == 1
 
 
 def test_a_user_is_made_and_told_the_password(shell):

@@ -13,11 +13,12 @@ from flask import Flask
 
 from inspect_app import config
 from inspect_app.cli.backup import make_backup, restore_backup, verify_backup
-from inspect_app.cli.saying import fail, told
-from inspect_app.domain.bundles import FORMS, STAGES, Bundle
+from inspect_app.cli.bags import check_bag, export_bag, export_bags, seal_all
+from inspect_app.cli.saying import check_restored, context_of, fail, progress, tell_failures, told
+from inspect_app.domain.bundles import BAGS, FORMS
 from inspect_app.domain.dates import instant_text
 from inspect_app.domain.roles import ROLES
-from inspect_app.services import accounts, demo, handover, records, restore, units
+from inspect_app.services import accounts, demo, handover, records, units
 from inspect_app.services.context import Context, new_ulid, utc_now
 from inspect_app.store import accounts as account_store
 from inspect_app.store import editions, migrations
@@ -32,21 +33,6 @@ def register(app: Flask) -> None:
         app.cli.add_command(command)
 
 
-def _context(settings: config.Settings, actor: str = "shell") -> Context:
-    missing = migrations.missing(settings.database)
-    if not settings.database.exists():
-        _check_restored(settings)
-        fail(f"Chưa có cơ sở dữ liệu ở {settings.database}. Chạy: flask --app inspect_app init")
-    if missing:
-        fail(f"Cơ sở dữ liệu cũ hơn chương trình ({', '.join(missing)}). Chạy: flask --app inspect_app migrate")
-    return Context(settings.database, actor)
-
-
-def _check_restored(settings: config.Settings) -> None:
-    if restore.unfinished(settings.instance):
-        fail(f"Lần khôi phục vào {settings.instance} chưa xong. Chạy lại: flask --app inspect_app restore DIR")
-
-
 @click.command("init")
 @click.option("--username", default="quantri", show_default=True, help="Sign-in name of the first administrator.")
 @click.option("--name", default="Quản trị", show_default=True, help="Name of the first administrator.")
@@ -56,7 +42,7 @@ def init(username: str, name: str) -> None:
     settings = config.load()
     if settings.database.exists():
         fail(f"Đã có cơ sở dữ liệu ở {settings.database}. Chưa có gì thay đổi.")
-    _check_restored(settings)
+    check_restored(settings)
     config.make_secret(settings)
     migrations.migrate(settings.database, utc_now)
     context = Context(settings.database, "shell")
@@ -93,7 +79,7 @@ def _migrate(settings: config.Settings) -> list[str]:
 @told
 def create_user(username: str, role: str, name: str, unit: str | None) -> None:
     """Make an account; prints its name and the password, to be changed at the first sign-in."""
-    _, password = accounts.create_account(_context(config.load()), username, name, role, unit)
+    _, password = accounts.create_account(context_of(config.load()), username, name, role, unit)
     click.echo(f"{username} {password}")
 
 
@@ -120,7 +106,7 @@ def demonstrate() -> None:
 @told
 def import_inspection(file: Path) -> None:
     """Let in a record file; prints the id of the new inspection."""
-    context = _context(config.load(), _first_administrator())
+    context = context_of(config.load(), _first_administrator())
     click.echo(records.import_record(context, json.loads(file.read_text(encoding="utf-8"))))
 
 
@@ -129,7 +115,7 @@ def import_inspection(file: Path) -> None:
 @told
 def import_field(file: Path) -> None:
     """Let in what a tablet wrote to a file; prints what became of it, and fails where something was refused."""
-    context = _context(config.load())
+    context = context_of(config.load())
     with file.open("rb") as stream:
         taken = handover.import_field(context, stream)
     click.echo("\n".join(handover.told(taken)))
@@ -142,7 +128,7 @@ def import_field(file: Path) -> None:
 @told
 def export_inspection(id: str) -> None:
     """Print the record of an inspection with its whole history, as JSON."""
-    database = connect_reading(_context(config.load()).database)
+    database = connect_reading(context_of(config.load()).database)
     exported = records.export_record(database, id, instant_text(utc_now()))
     click.echo(json.dumps(exported, ensure_ascii=False, indent=1))
 
@@ -155,7 +141,7 @@ def render_conclusion(id: str, output: Path) -> None:
     """Write the draft conclusion of an inspection as a PDF, or as a Word copy by the ending; prints the file's name."""
     from inspect_app.services import conclusions  # importing the PDF engine takes most of a second
 
-    database = connect_reading(_context(config.load()).database)
+    database = connect_reading(context_of(config.load()).database)
     making = {".pdf": conclusions.rendered, ".docx": conclusions.word_copy}.get(output.suffix.lower())
     if not making:
         fail(f"Tên tệp phải kết thúc bằng .pdf hoặc .docx: {output.name}. Chưa có gì được ghi.")
@@ -175,23 +161,16 @@ def render_plan(plan: str, output: Path) -> None:
     """
     from inspect_app.services import bundles
 
-    context, form = _context(config.load()), output.suffix.lower().removeprefix(".")
+    context, form = context_of(config.load()), output.suffix.lower().removeprefix(".")
     if form not in FORMS:
         fail(f"Tên tệp phải kết thúc bằng .zip hoặc .pdf: {output.name}. Chưa có gì được ghi.")
-    made = bundles.make(context, plan, form, _progress)
+    made = bundles.make(context, plan, form, progress)
     click.echo(err=True)
     if made.stage == "stopped":
         fail(f"Đã dừng sau {made.dealt_with}/{made.total} kết luận. Gõ lại lệnh này để làm tiếp.")
     shutil.copyfile(bundles.finished_file(context.database, plan, form), output)
     click.echo(output)
-    for failure in made.failures:
-        click.echo(f"{failure.place}: {failure.message}", err=True)
-    if made.failures:
-        sys.exit(1)
-
-
-def _progress(bundle: Bundle) -> None:
-    click.echo(f"\r{STAGES[bundle.stage]}: {bundle.dealt_with}/{bundle.total} kết luận   ", nl=False, err=True)
+    tell_failures(made)
 
 
 @click.command("reindex")
@@ -200,7 +179,7 @@ def reindex() -> None:
     """Make the archive's index anew from the records; prints how many inspections stand in it."""
     from inspect_app.services import search
 
-    context = _context(config.load())
+    context = context_of(config.load())
     done = search.remake(context.database, lambda count: click.echo(f"\r{count}   ", nl=False, err=True))
     click.echo(err=True)
     click.echo(f"Đã lập lại chỉ mục tìm kiếm: {done} cuộc kiểm tra.")
@@ -213,23 +192,23 @@ def take_in(hold: int) -> None:
     """Bring the archive's index up to date, for the page that holds this process's turn."""
     from inspect_app.services import search
 
-    search.take_in_all(_context(config.load()).database, hold)
+    search.take_in_all(context_of(config.load()).database, hold)
 
 
 @click.command("make-bundle", hidden=True)
 @click.argument("plan")
-@click.argument("form", type=click.Choice(list(FORMS)))
+@click.argument("form", type=click.Choice([*FORMS, BAGS]))
 @click.argument("hold", type=int)
 @told
 def make_bundle(plan: str, form: str, hold: int) -> None:
     """Make the bundle that a page asked for and holds for this process."""
     from inspect_app.services import bundles
 
-    bundles.make(_context(config.load()), plan, form, hold=hold)
+    bundles.make(context_of(config.load()), plan, form, hold=hold)
 
 
 def _first_administrator() -> str:
-    database = connect_reading(_context(config.load()).database)
+    database = connect_reading(context_of(config.load()).database)
     found = [a for a in account_store.accounts(database) if a.role == "administrator" and a.active]
     if not found:
         fail("Chưa có tài khoản quản trị nào. Chạy: flask --app inspect_app create-user")
@@ -239,5 +218,6 @@ def _first_administrator() -> str:
 COMMANDS = (
     *(init, migrate, create_user, demonstrate),
     *(import_inspection, export_inspection, import_field, render_conclusion, render_plan, make_bundle),
+    *(export_bag, export_bags, check_bag, seal_all),
     *(reindex, take_in, make_backup, verify_backup, restore_backup),
 )

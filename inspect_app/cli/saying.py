@@ -1,4 +1,4 @@
-"""How every command says what went wrong: one line, and a status that isn't 0."""
+"""What commands share: the instance they work on, how far they are, and what went wrong on one line."""
 
 import json
 import sys
@@ -9,7 +9,11 @@ from typing import Any, NoReturn
 import click
 
 from inspect_app import config
+from inspect_app.domain.bundles import STAGES, Bundle
 from inspect_app.errors import Problem
+from inspect_app.services import restore
+from inspect_app.services.context import Context
+from inspect_app.store import migrations
 
 
 def told(function: Callable[..., None]) -> Callable[..., None]:
@@ -33,3 +37,33 @@ def fail(line: str) -> NoReturn:
     """Say on one line what is wrong, and stop."""
     click.echo(" ".join(line.split()), err=True)
     sys.exit(1)
+
+
+def context_of(settings: config.Settings, actor: str = "shell") -> Context:
+    """The context of a command on an instance that is up to date; says what is wrong otherwise, and stops."""
+    missing = migrations.missing(settings.database)
+    if not settings.database.exists():
+        check_restored(settings)
+        fail(f"Chưa có cơ sở dữ liệu ở {settings.database}. Chạy: flask --app inspect_app init")
+    if missing:
+        fail(f"Cơ sở dữ liệu cũ hơn chương trình ({', '.join(missing)}). Chạy: flask --app inspect_app migrate")
+    return Context(settings.database, actor)
+
+
+def check_restored(settings: config.Settings) -> None:
+    """Say that an instance is still to be restored, and stop, where that is so."""
+    if restore.unfinished(settings.instance):
+        fail(f"Lần khôi phục vào {settings.instance} chưa xong. Chạy lại: flask --app inspect_app restore DIR")
+
+
+def tell_failures(bundle: Bundle) -> None:
+    """Say what of a bundle couldn't be made, and stop where there is such a thing."""
+    for failure in bundle.failures:
+        click.echo(f"{failure.place}: {failure.message}", err=True)
+    if bundle.failures:
+        sys.exit(1)
+
+
+def progress(bundle: Bundle) -> None:
+    """Say how far a bundle is, on the line that said it before."""
+    click.echo(f"\r{STAGES[bundle.stage]}: {bundle.dealt_with}/{bundle.total}   ", nl=False, err=True)

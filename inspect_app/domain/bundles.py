@@ -7,15 +7,27 @@ from inspect_app.domain.text import slug
 
 # What a bundle can be: every conclusion a file of its own, or all of them one after the other.
 FORMS = {"zip": "Tệp ZIP, mỗi kết luận một tệp PDF", "pdf": "Một tệp PDF ghép, để in"}
+# Besides: the packages of sealed records, of a year or ("all") of every year.
+BAGS, EVERY = "bags", "all"
 # What a person reads of each stage.
 STAGES = {
     "waiting": "Đang chờ đến lượt",
     "drawing": "Đang lập",
     "joining": "Đang ghép tệp",
+    "packing": "Đang đóng gói",
     "stopped": "Đã dừng",
     "finished": "Đã lập xong",
 }
-RUNNING = frozenset({"waiting", "drawing", "joining"})
+RUNNING = frozenset({"waiting", "drawing", "joining", "packing"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A conclusion or a record in a bundle: its inspection, the place, its file's name ("" where it has several)."""
+
+    inspection: str
+    place: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

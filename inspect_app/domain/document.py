@@ -216,13 +216,34 @@ class Photos:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What a page about the document itself says of it: a name, and lines."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How a document can be checked: facts, a QR code as the path of its dark squares in a box of `size`, and steps."""
+
+    facts: tuple[Fact, ...]
+    path: str
+    size: str
+    shows: str  # what the code says, for whoever can't see it
+    how: str
+    steps: tuple[str, ...]
+    kind: str = "verification"
+
+
+@dataclass(frozen=True, slots=True)
 class Appendix:
-    """An appendix with page numbers of its own."""
+    """An appendix with page numbers of its own; without a number it says something about the document itself."""
 
     number: str
     title: str
     attached: tuple[Line, ...]
-    content: Checklist | Charts | Photos
+    content: Checklist | Charts | Photos | Verification
     note: str
 
 

@@ -27,7 +27,7 @@ HASH = re.compile(r"[0-9a-f]{64}")
 _POSITION = re.compile(r"-?\d{1,2}(\.\d{1,7})?,-?\d{1,3}(\.\d{1,7})?,\d{1,6}", re.ASCII)
 # The points of one stroke of a pen, "x,y x,y", in units of the box that was signed in.
 _STROKE = re.compile(r"-?\d{1,4}(\.\d)?,-?\d{1,4}(\.\d)?( -?\d{1,4}(\.\d)?,-?\d{1,4}(\.\d)?)*", re.ASCII)
-_STROKE_LENGTH = 20_000
+STROKE_LENGTH = 20_000
 _LENGTH = re.compile(r"[1-9][0-9]*")
 _MARGIN = 10  # units of the box that a pen may leave it by, at its edges
 _MOST_STROKES = 200
@@ -254,6 +254,6 @@ _PARTS: dict[str, tuple[dict[str, int], dict[str, int]]] = {
     "signature": (
         {"role": SHORT, "name": SHORT, "post": SHORT, "file": 64, "signed_at": 30, "reason": LONG}
         | {"width": 4, "height": 4, "ink": 1},
-        {"strokes": _STROKE_LENGTH},
+        {"strokes": STROKE_LENGTH},
     ),
 }

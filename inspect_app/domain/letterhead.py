@@ -22,7 +22,7 @@ from inspect_app.domain.typography import (
 from inspect_app.domain.wording import Wording
 
 # Millimetres that a pen needs where the copy for signature leaves the number or the date open.
-_BLANKS = {"number": "13", "day": "11", "month": "11", "year": "13"}
+BLANKS = {"number": "13", "day": "11", "month": "11", "year": "13"}
 
 
 def head(record: Record, words: Wording, number: str | None, issued: date | None, face: Face) -> Head:
@@ -37,8 +37,8 @@ def head(record: Record, words: Wording, number: str | None, issued: date | None
         body_rule=f"{rule_length(body, _bold(face, 12)):.2f}",
         nation=words.say("head", "nation"),
         motto=words.say("head", "motto"),
-        number=words.line("head", "number", _BLANKS, number=number_words(number), symbol=symbol(plan)),
-        date=words.line("head", "date", _BLANKS, place=plan.place, **day_words(issued)),
+        number=words.line("head", "number", BLANKS, number=number_words(number), symbol=symbol(plan)),
+        date=words.line("head", "date", BLANKS, place=plan.place, **day_words(issued)),
         type=plan.document_type,
         subject=subject,
         subject_rule=f"{rule_length(subject, _bold(face, 14)):.2f}",
@@ -56,8 +56,8 @@ def attached(record: Record, words: Wording, number: str | None, issued: date | 
     A blank date stands on a line of its own: number and date with their blanks are wider than the page.
     """
     values = {"type": type_name(record.plan), "number": number_words(number), "symbol": symbol(record.plan)}
-    document = words.line("appendix", "attached", _BLANKS, **values)
-    day = words.line("appendix", "attached_date", _BLANKS, **day_words(issued))
+    document = words.line("appendix", "attached", BLANKS, **values)
+    day = words.line("appendix", "attached_date", BLANKS, **day_words(issued))
     body = words.line("appendix", "attached_body", {}, body=record.plan.issuing_body)
     return ((*document, Run(" "), *day), body) if issued else (document, day, body)
 

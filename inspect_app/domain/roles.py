@@ -20,19 +20,20 @@ _FOLLOWING = frozenset({"list_remediation", "read_remediation"})
 # What a role may do anywhere. "see" is to know that an inspection exists; "read" its record;
 # "read_conclusion" the conclusion alone, "read_minutes" the minutes alone, "read_issued" what was issued;
 # "comment" is to say something about a draft; "read_explanation" is to read what the unit sent in, "read_remediation"
-# what it answered afterwards, "list_remediation" what is left to do, where it may be known.
+# what it answered afterwards, "list_remediation" what is left to do, where it may be known; "export_records" is to take
+# whole records away, of a year or all.
 _ANYWHERE: dict[str, frozenset[str]] = {
     "administrator": frozenset({"manage_accounts"}),
     "officer": frozenset(
         {"read_units", "edit_units", "list_plans", "read_plan", "edit_plan", "list_inspections", "open"}
         | {"edit_holidays", "follow_up"}
         | {"see", "read", "comment", "read_conclusion", "read_minutes", "read_register", "read_issued"}
-        | {"read_explanation"}
+        | {"read_explanation", "export_records"}
         | _FOLLOWING
     ),
     "committee": frozenset(
         {"read_units", "list_plans", "read_plan", "list_inspections", "see", "read", "read_conclusion", "read_minutes"}
-        | {"read_register", "read_issued", "comment", "read_explanation"}
+        | {"read_register", "read_issued", "comment", "read_explanation", "export_records"}
         | _FOLLOWING
     ),
     "clerk": frozenset(

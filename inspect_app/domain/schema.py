@@ -12,6 +12,17 @@ the unit says), files (hash, name, type, size), sent_at, sender. A file that lac
 `history` is every operation the state was made from, in order of arrival, with its author, when it arrived and who
 brought it where that was somebody else; a file written by hand may leave it out, and ids too (any label then ties what
 belongs together).
+
+The record in an issued PDF carries `chain` besides: seq and hash of the log's last entry before that PDF was drawn.
+A sealed record carries more, all of which is for whoever reads it and none of which is let in again:
+`issue`: way ("paper", "electronic", "elsewhere"), number, symbol, day, remark, at, by; document, scan and received by
+SHA-256; signatures as they were told when the signed file came; how many differences the leader confirmed.
+`minutes`: every text that was signed, in order of time: file (its SHA-256), amends, holds, author, text (null where it
+never reached the server).
+`conclusion`: the words of the document: title, number, date, blocks (kind, text or rows, and the subjects of the record
+that each was made from), signature, recipients, appendices.
+`chain`: told (what the document says of the log), sealed (the log's head just before the record was sealed).
+`archive`: sealed_at, later (sealed after its issue), files (path, sha256, size, what), missing (what never arrived).
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,12 +34,12 @@ from typing import Any, TypeVar
 from inspect_app.domain import judgement
 from inspect_app.domain.checklist import Edition, read_edition
 from inspect_app.domain.dates import parse_instant, parse_iso
-from inspect_app.domain.entries import EVIDENCE_TYPES, HASH
+from inspect_app.domain.entries import EVIDENCE_TYPES, HASH, STROKE_LENGTH
 from inspect_app.domain.explanation import About, Attachment, Explanation
 from inspect_app.domain.operations import FIELDS, item_subject, parse_subject
 from inspect_app.domain.plan import ROLES, Member, Plan, PlannedCounter, Target, Team, Unit
 from inspect_app.domain.record import Publication, Question, Record
-from inspect_app.domain.text import SHORT, Json, complaint, composed
+from inspect_app.domain.text import LONG, SHORT, Json, complaint, composed
 from inspect_app.errors import Problem
 
 FORMAT = "inspect_app.record"
@@ -46,6 +57,8 @@ ENTRIES = {
 }
 # Cells of the inspection itself that stand in the state only where they were recorded.
 SAID = ("minutes", "remarks", "opinion", "closing")
+# What is let in of a file; the rest of an issued or a sealed record is for whoever reads it.
+READ = ("id", "plan", "team", "unit", "planned_day", "source", "edition", "record", "explanation", "history")
 # What makes a plan, a team or a unit itself and isn't carried from one installation to another.
 T = TypeVar("T")
 LOCAL = ("id", "revision", "plan", "account")
@@ -128,7 +141,7 @@ def read(data: Json) -> RecordFile:
         raise _bad("version")
     if data["version"] > VERSION:
         raise Problem("future_version")
-    data = composed(data)
+    data = composed({key: data[key] for key in READ if key in data})
     _clean_texts(data)
     try:
         return _file(data)
@@ -292,17 +305,17 @@ def _text(value: Json) -> str:
     return value
 
 
-def _clean_texts(value: Json) -> None:
+def _clean_texts(value: Json, limit: int = LONG) -> None:
     if isinstance(value, str):
-        found = complaint(value)
+        found = complaint(value, limit)
         if found:
             raise Problem("bad_file", f"{found} Chưa có gì thay đổi. Đoạn bắt đầu bằng “{value[:40]}”.")
     elif isinstance(value, dict):
-        for part in value.values():
-            _clean_texts(part)
+        for key, part in value.items():
+            _clean_texts(part, STROKE_LENGTH if key == "strokes" else LONG)
     elif isinstance(value, list):
         for part in value:
-            _clean_texts(part)
+            _clean_texts(part, limit)
 
 
 def _bad(part: str) -> Problem:

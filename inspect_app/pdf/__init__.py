@@ -1,5 +1,6 @@
 """Documents as PDF: the only place that knows the engine. A document's tree comes in, bytes go out."""
 
+from inspect_app.pdf.codes import qr
 from inspect_app.pdf.engine import archive, render, render_chart, render_marks, render_strokes
 from inspect_app.pdf.faces import FaceMissingError, draws, width_mm
 from inspect_app.pdf.joined import join
@@ -13,6 +14,7 @@ __all__ = [
     "edition",
     "join",
     "page_html",
+    "qr",
     "read",
     "render",
     "render_chart",

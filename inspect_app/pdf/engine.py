@@ -35,23 +35,27 @@ def render(document: Document, photo: Photos | None = None) -> bytes:
     return _rendered(document, photo)
 
 
-def archive(document: Document, record: bytes, recorded_at: datetime, photo: Photos | None = None) -> bytes:
-    """The PDF of a document to be kept: in the form of PDF/A-3, with bookmarks and its record (JSON) attached.
+def archive(document: Document, record: bytes | None, recorded_at: datetime, photo: Photos | None = None) -> bytes:
+    """The PDF of a document to be kept: in the form of PDF/A-3, with bookmarks and its record (JSON) attached, if any.
 
     The same bytes for the same arguments, engine and face. What is checked of the form stands in tests/pdf.
     """
+    attached = [] if record is None else [_attachment(record, recorded_at)]
+    return _rendered(
+        document, photo, (_bookmarks(),), finisher=_finish_archive, pdf_variant="pdf/a-3a", attachments=attached
+    )
+
+
+def _attachment(record: bytes, recorded_at: datetime) -> Any:
     from weasyprint import Attachment
 
-    attached = Attachment(
+    return Attachment(
         string=record,
         name=_RECORD,
         description=_RECORD_IS,
         created=recorded_at,
         modified=recorded_at,
         relationship="Data",
-    )
-    return _rendered(
-        document, photo, (_bookmarks(),), finisher=_finish_archive, pdf_variant="pdf/a-3a", attachments=[attached]
     )
 
 
@@ -148,6 +152,7 @@ def _finish_archive(marks: tuple[str, ...], document: Any, pdf: Any) -> None:
         if isinstance(part, dict) and {"Title", "Dest", "Parent"} <= part.keys():  # a bookmark breaks nowhere
             part["Title"] = pydyf.String(part["Title"].string.replace("\xa0", " "))
     # The engine names an attachment twice.
-    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     write = pdf.write
     pdf.write = lambda output, version, identifier, _: write(output, version, identifier, compress=False)

@@ -1,5 +1,7 @@
 """All conclusions of a plan as one file, drawn by processes of their own; stopped and taken up again at will.
 
+Packages of sealed records are made in the same way: the scope of a bundle is a plan, or a year of packages.
+
 Whoever makes a bundle holds it: the hold ends with the process, so that one that was killed is seen as stopped. What
 was drawn stays in the work folder, and taking a bundle up again draws nothing twice.
 """
@@ -8,17 +10,16 @@ import logging
 import os
 import tempfile
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from inspect_app import pdf
-from inspect_app.domain.bundles import FORMS, Bundle, Failure, file_names
+from inspect_app.domain.bundles import BAGS, FORMS, Bundle, Failure, Part, file_names
 from inspect_app.domain.text import slug
 from inspect_app.errors import Problem
-from inspect_app.services import processes
+from inspect_app.services import exports, packing, processes
 from inspect_app.services.conclusions import bytes_of
 from inspect_app.services.context import Context
 from inspect_app.services.workers import Workers
@@ -27,21 +28,11 @@ from inspect_app.store.database import Database, connect_reading
 
 # What a worker comes with.
 LOAD = ("weasyprint", "inspect_app.services.bundles")
-_ZIPPED = (1980, 1, 1, 0, 0, 0)
 _WAIT = 0.5  # seconds between two looks whether it is one's turn
 _FAILED = "Chương trình gặp sự cố khi lập văn bản này. Các văn bản khác không bị ảnh hưởng. Báo quản trị."
 _log = logging.getLogger(__name__)
 
 Told = Callable[[Bundle], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A conclusion in a bundle: its inspection, the place, and its file's name."""
-
-    inspection: str
-    place: str
-    name: str
 
 
 def parts(db: Database, plan: str) -> list[Part]:
@@ -77,7 +68,7 @@ def finished_file(database: Path, plan: str, form: str) -> Path:
 def begin(context: Context, plan: str, form: str) -> None:
     """Have a process of its own make a bundle, or take it up again; nothing where one is at it already."""
     with closing(connect_reading(context.database)) as db:
-        total = len(parts(db, plan))
+        total = len(_wanted(db, plan, form))
     name = _name(plan, form)
     hold = work.take(context.database, name)
     if hold is None:
@@ -106,18 +97,17 @@ def make(context: Context, plan: str, form: str, told: Told = lambda bundle: Non
     `told` hears of each step. `hold` is the descriptor of whoever took the bundle in hand for this process. Raises
     Problem "not_found", or "busy" where another process is at it.
     """
-    with closing(connect_reading(context.database)) as db:
-        wanted = parts(db, plan)
-        found = plans.plan(db, plan)
-    assert found
     name = _name(plan, form)
+    with closing(connect_reading(context.database)) as db:
+        wanted = _wanted(db, plan, form)
+        found = plans.plan(db, plan)
     if hold is None:
         hold = work.take(context.database, name)
         if hold is None:
             raise Problem("busy", "Đang có người lập tệp này. Đợi xong hoặc dừng lại rồi làm lại.")
         work.forget_stop(context.database, name)
     making = _Making(context, name, Bundle("waiting", len(wanted)), told)
-    title = f"Kết luận kiểm tra theo Kế hoạch số {found.number}"
+    title = f"Kết luận kiểm tra theo Kế hoạch số {found.number}" if found else ""
     try:
         work.sweep(context.database)
         with making.turn():
@@ -134,6 +124,7 @@ class _Making:
 
     def __init__(self, context: Context, name: str, now: Bundle, told: Told):
         self._context, self._name, self.now, self._told = context, name, now, told
+        self._full = False  # the disk: nothing can be added
         self.say("waiting")
 
     def say(self, stage: str, **changes: object) -> None:
@@ -153,6 +144,9 @@ class _Making:
 
     def run(self, wanted: list[Part], form: str, title: str) -> None:
         output = work.bundle_file(self._context.database, self._name)
+        if form == BAGS:
+            self._pack(wanted, output)
+            return
         with tempfile.TemporaryDirectory(dir=output.parent, prefix="drawn-") as folder:
             drawn = self._draw(wanted, Path(folder))
             if drawn is None:
@@ -162,7 +156,7 @@ class _Making:
             there = [(part, drawn[part.inspection]) for part in wanted if part.inspection in drawn]
             made = Path(folder) / "made"
             if form == "zip":
-                _zip([(part.name, path) for part, path in there], made)
+                packing.pack(made, ((p.name, packing.chunks(path), path.stat().st_size) for p, path in there))
             else:
                 pdf.join(title, [(part.place, path) for part, path in there], made)
             made.replace(output)
@@ -188,6 +182,31 @@ class _Making:
             workers.close()
         return drawn if self.now.dealt_with == len(wanted) else None
 
+    def _pack(self, wanted: list[Part], output: Path) -> None:
+        """Put packages together one after the other; what is whole when it is stopped needn't be done again."""
+        with closing(exports.Export(self._context, output.with_name(f"{output.name}.growing"), wanted)) as made:
+            self.say("packing", done=made.done)
+            for part in wanted:
+                if not self._go_on() or not self._packed(made, part):
+                    break
+            if self.now.dealt_with < len(wanted) or self._full:
+                self.say("stopped")
+                return
+            made.finish(output)
+        self.say("finished")
+
+    def _packed(self, made: exports.Export, part: Part) -> bool:
+        """Add a package; whether there is a sense in going on."""
+        try:
+            made.add(part.inspection)
+        except Exception as error:  # one that fails costs the others nothing
+            failure = Failure(part.inspection, part.place, _message(part.inspection, error))
+            self._full = isinstance(error, Problem) and error.code == "disk_full"
+            self.say("packing", failures=(*self.now.failures, failure))
+        else:
+            self.say("packing", done=made.done)
+        return not self._full
+
     def _go_on(self) -> bool:
         return not work.stop_asked(self._context.database, self._name)
 
@@ -203,16 +222,11 @@ def _message(inspection: str, error: Exception) -> str:
     return _FAILED
 
 
-def _zip(files: list[tuple[str, Path]], output: Path) -> None:
-    """The same files give the same bytes; they are packed already, so they are only put together."""
-    with zipfile.ZipFile(output, "w") as archive:
-        for name, path in files:
-            entry = zipfile.ZipInfo(name, _ZIPPED)
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, path.read_bytes())
+def _wanted(db: Database, scope: str, form: str) -> list[Part]:
+    return exports.parts(db, scope) if form == BAGS else parts(db, scope)
 
 
 def _name(plan: str, form: str) -> str:
-    if form not in FORMS:
+    if form not in FORMS and form != BAGS:
         raise Problem("bad_request")
     return f"{plan}.{form}"

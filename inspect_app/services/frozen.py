@@ -2,13 +2,16 @@
 
 import json
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from inspect_app import pdf
 from inspect_app.domain import frozen as trees
-from inspect_app.domain.document import Document
+from inspect_app.domain import proof
+from inspect_app.domain.document import Document, printable_tree
+from inspect_app.domain.proof import Head
+from inspect_app.domain.record import Record
 from inspect_app.domain.stages import STAGES
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
@@ -16,9 +19,10 @@ from inspect_app.services import conclusions, photos, printing, records
 from inspect_app.services.context import Context
 from inspect_app.services.stages import moved
 from inspect_app.store import conclusions as stage_store
-from inspect_app.store import files
+from inspect_app.store import files, inspections
 from inspect_app.store import issue as store
 from inspect_app.store import register as register_store
+from inspect_app.store import seal as seals
 from inspect_app.store.database import Database, connect_reading
 from inspect_app.store.issue import Frozen
 
@@ -37,15 +41,16 @@ class _Copy:
     """All that the PDF is made from."""
 
     document: Document
-    record: bytes
+    told: Json  # the record as its file tells it
     number: int | None
 
 
-def freeze(context: Context, inspection: str, day: date | None = None) -> Frozen:
+def freeze(context: Context, inspection: str, day: date | None = None, public: str = "") -> Frozen:
     """Send an approved conclusion out for signature: its PDF is made once and kept.
 
-    It prints the number that is kept for it, else a blank; `day` is printed where it is given. Nothing is locked while
-    the PDF is drawn. Raises Problem "not_found", "not_allowed", "stale", "disk_full", or "form_invalid" (field "day").
+    It prints the number that is kept for it, else a blank; `day` is printed where it is given. Its last page says how
+    it can be checked, at the installation's `public` address where there is one. Nothing is locked while the PDF is
+    drawn. Raises Problem "not_found", "not_allowed", "stale", "disk_full", or "form_invalid" (field "day").
     """
     at = context.at
     with closing(connect_reading(context.database)) as db:
@@ -54,17 +59,20 @@ def freeze(context: Context, inspection: str, day: date | None = None) -> Frozen
             raise Problem("stale", f"Kết luận này đang ở bước “{STAGES[stage]}”. Chưa có gì thay đổi. Xem lại trang.")
         _refuse_other(db, inspection)
         copy = _copy(db, inspection, day, at)
-    hash, size = keep_pdf(context, copy.document, copy.record, at)
-    record = files.put(context.database, copy.record)
-    tree = files.put(context.database, tree_bytes(copy.document))
+        record = inspections.record(db, inspection)
+        assert record
+    head = _head(context, inspection)
+    document = _with_proof(copy, record, day, head, at, public)
+    told = _bytes(copy.told | {"chain": head.told()})
+    hash, size = keep_pdf(context, document, told, at)
     kept = Frozen(
         id=context.new_id(),
         inspection=inspection,
         purpose="signing",
         hash=hash,
         size=size,
-        record=record,
-        tree=tree,
+        record=files.put(context.database, told),
+        tree=files.put(context.database, tree_bytes(document)),
         number=copy.number,
         day=day,
         actor=context.actor,
@@ -75,8 +83,23 @@ def freeze(context: Context, inspection: str, day: date | None = None) -> Frozen
         if _copy(door.database, inspection, day, at) != copy:
             raise Problem("stale", _CHANGED)
         store.add_frozen(door.database, kept)
-        door.log("freeze", f"inspection:{inspection}", {"document": hash, "record": record, "number": copy.number})
+        seals.add_head(door.database, kept.id, head)
+        door.log("freeze", f"inspection:{inspection}", {"document": hash, "record": kept.record, "number": copy.number})
     return kept
+
+
+def _head(context: Context, inspection: str) -> Head:
+    """The log's head as the document will tell it: an entry of its own, so that no two documents share a code."""
+    with context.writing() as door:
+        door.log("prepare_signing", f"inspection:{inspection}", {})
+        return seals.head(door.database)
+
+
+def _with_proof(copy: _Copy, record: Record, day: date | None, head: Head, at: str, public: str) -> Document:
+    drawn = pdf.qr(proof.address(public, head))
+    printed = (str(copy.number) if copy.number else None, day)
+    page = printable_tree(proof.page(record, pdf.wording(), head, at, public, drawn, printed))
+    return replace(copy.document, appendices=(*copy.document.appendices, page))
 
 
 def _refuse_other(db: Database, inspection: str) -> None:
@@ -112,7 +135,7 @@ def _copy(db: Database, inspection: str, day: date | None, at: str) -> _Copy:
         raise Problem("form_invalid", fields={"day": f"Số {entry.words} giữ trong năm {year}. Nhập ngày trong năm đó."})
     number = entry.number if entry else None
     document = conclusions.final(db, inspection, number, day)
-    return _Copy(document, _bytes(records.export_record(db, inspection, at)), number)
+    return _Copy(document, records.export_record(db, inspection, at), number)
 
 
 def _bytes(told: Json) -> bytes:

@@ -11,8 +11,9 @@ from inspect_app.domain import signedfile as words
 from inspect_app.domain.dates import short_date
 from inspect_app.domain.signedfile import Difference
 from inspect_app.errors import Problem
-from inspect_app.services import checks, files, frozen, pictures, register, remediation, signedfile
+from inspect_app.services import checks, files, frozen, pictures, register, remediation, seal, signedfile
 from inspect_app.services.context import Context
+from inspect_app.services.seal import Materials
 from inspect_app.services.stages import moved
 from inspect_app.store import accounts, inspections
 from inspect_app.store import conclusions as stage_store
@@ -93,10 +94,11 @@ def issue_on_paper(context: Context, inspection: str, number: int, day: date, sc
         actor=context.actor,
         at=context.at,
     )
+    materials = seal.prepare(context, inspection, (hash, arrival.hash, kept.hash))
     with context.writing() as door:
         store.add_frozen(door.database, copy)
         scanned = {"scan": arrival.hash, "scan_type": look.type}
-        return _issued(door, context, kept, number, day, way="paper", document=hash, size=size, **scanned)
+        return _issued(door, context, kept, materials, number, day, way="paper", document=hash, size=size, **scanned)
 
 
 def receive(context: Context, inspection: str, chunks: Iterable[bytes]) -> Received:
@@ -167,15 +169,17 @@ def issue_signed(context: Context, inspection: str, hash: str, number: int, day:
     register.reserve(context, inspection, day.year, number)
     came = look.received
     way = "electronic" if came.unchanged else "elsewhere"
+    materials = seal.prepare(context, inspection, (hash, kept.hash))
     with context.writing() as door:
         told = {"received": came.id, "remark": _remark(door.database, look)}
-        return _issued(door, context, kept, number, day, way=way, document=hash, size=came.size, **told)
+        return _issued(door, context, kept, materials, number, day, way=way, document=hash, size=came.size, **told)
 
 
 def _issued(
     door: Door,
     context: Context,
     kept: Frozen,
+    materials: Materials,
     number: int,
     day: date,
     *,
@@ -205,15 +209,16 @@ def _issued(
         actor=context.actor,
         at=context.at,
     )
-    return _seal(door, context, made)
+    return _seal(door, context, made, materials)
 
 
-def _seal(door: Door, context: Context, made: Issue) -> Issue:
+def _seal(door: Door, context: Context, made: Issue, materials: Materials) -> Issue:
     store.add_issue(door.database, made)
     moved(door, context, made.inspection, "signing", "issued")
     told = {"way": made.way, "document": made.document, "number": made.number, "day": made.day.isoformat()}
     door.log("issue", f"inspection:{made.inspection}", told)
     remediation.impose(door, context, made)
+    seal.seal(door, context, made, materials)
     return made
 
 

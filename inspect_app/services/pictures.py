@@ -78,6 +78,15 @@ def count_pages(pdf: bytes) -> int:
         return len(document)
 
 
+def pages_of(path: Path) -> int:
+    """How many pages a PDF has, read from its file; 1 for one that can't be read."""
+    try:
+        with _drawing, pypdfium2.PdfDocument(path) as document:
+            return len(document)
+    except pypdfium2.PdfiumError:
+        return 1
+
+
 def page_texts(pdf: bytes) -> tuple[str, ...]:
     """The text of each page of a PDF. Raises Problem "bad_pdf" where it can't be read."""
     try:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import file_digest, sha256
 from pathlib import Path
+from typing import IO
 
 from sqlite_utils import Database
 
@@ -27,6 +28,9 @@ NAMING = (
     ("issue", "scan"),
     ("explanation_file", "hash"),
     ("unit_document_file", "hash"),
+    ("seal", "document"),
+    ("sealed_file", "sha256"),
+    ("seal", "record"),
 )
 LEFT_AFTER = 24 * 3600  # seconds; nothing takes as long to arrive
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -184,10 +188,10 @@ def arriving(database: Path, chunks: Iterable[bytes]) -> Iterator[Arrival]:
     What others left behind who were killed on the way goes, too, after LEFT_AFTER. Raises Problem "disk_full".
     """
     folder = _folder(database)
-    with _room():
+    with room():
         folder.mkdir(mode=0o700, exist_ok=True)
     _sweep(folder)
-    with _room(), tempfile.NamedTemporaryFile(dir=folder, prefix=_ARRIVING, delete=False) as taken:
+    with room(), tempfile.NamedTemporaryFile(dir=folder, prefix=_ARRIVING, delete=False) as taken:
         path = Path(taken.name)
         try:
             whole, size = sha256(), 0
@@ -207,7 +211,7 @@ def keep(database: Path, arrival: Arrival) -> None:
     The same bytes may be put there twice, also at once. Raises Problem "disk_full".
     """
     wanted = place(database, arrival.hash)
-    with _room():
+    with room():
         wanted.parent.mkdir(mode=0o700, exist_ok=True)
         arrival.path.chmod(0o444)
         _flush(arrival.path)
@@ -222,6 +226,13 @@ def put(database: Path, content: bytes) -> str:
     with arriving(database, [content]) as arrival:
         keep(database, arrival)
     return arrival.hash
+
+
+def scratch(database: Path) -> IO[bytes]:
+    """A file without a name, on the instance's disk, gone once it is closed. Raises Problem "disk_full"."""
+    with room():
+        _folder(database).mkdir(mode=0o700, exist_ok=True)
+        return tempfile.TemporaryFile(dir=_folder(database))
 
 
 def content(database: Path, hash: str) -> bytes:
@@ -257,7 +268,8 @@ def _flush(path: Path) -> None:
 
 
 @contextmanager
-def _room() -> Iterator[None]:
+def room() -> Iterator[None]:
+    """Where bytes are written: a full disk is a Problem "disk_full"."""
     try:
         yield
     except OSError as error:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField, FileRequired
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -13,12 +13,13 @@ from inspect_app.domain import roles
 from inspect_app.domain.register import MOST
 from inspect_app.domain.stages import STAGES
 from inspect_app.errors import Problem
-from inspect_app.services import confirmation, explanations, frozen, register, stages
+from inspect_app.services import bags, confirmation, explanations, frozen, register, stages
 from inspect_app.services import files as file_services
 from inspect_app.services import issue as services
 from inspect_app.store import accounts, conclusions, files, inspections
 from inspect_app.store import issue as store
 from inspect_app.store import register as register_store
+from inspect_app.store import seal as seals
 from inspect_app.web import guards, problems
 from inspect_app.web.entry import Day, Entry, Text, Whole
 
@@ -98,7 +99,8 @@ def signing(id: str) -> ResponseReturnValue:
     """Send an approved conclusion out for signature."""
     visit = guards.inspection(id, may="conclude")
     form = SigningEntry()
-    if form.saves(lambda: frozen.freeze(guards.acting(), id, form.day.data)):
+    public = guards.settings().public_address
+    if form.saves(lambda: frozen.freeze(guards.acting(), id, form.day.data, public)):
         flash("Đã lập bản trình ký. Bản này được giữ nguyên, không lập lại.")
         return redirect(url_for(".signing", id=id))
     return _signing(id, visit, form=form, withdrawal=WithdrawalEntry(formdata=None)), form.status
@@ -217,11 +219,30 @@ def confirm(id: str) -> ResponseReturnValue:
 @blueprint.get("/issued")
 def issued(id: str) -> str:
     """What was issued: number, date, way, signatures, files; or that nothing is yet."""
-    guards.inspection(id, may="read_issued")
+    visit = guards.inspection(id, may="read_issued")
     made = store.issue(guards.reading(), id)
     came = store.received_by(guards.reading(), made.received) if made and made.received else None
     clerk = accounts.account(guards.reading(), made.actor) if made else None
-    return _page("issue/issued.html", id, issue=made, came=came, clerk=clerk)
+    whole = roles.may(guards.current_account(), "read", visit.role)
+    seal = seals.seal(guards.reading(), id)
+    return _page("issue/issued.html", id, issue=made, came=came, clerk=clerk, seal=seal, whole=whole)
+
+
+@blueprint.post("/issued/bag")
+def package(id: str) -> Response:
+    """The package of the sealed record, with everything in it; sealed now where that was never done."""
+    guards.inspection(id, may="read")
+    # Without a name: it is gone as soon as it has been sent.
+    file = files.scratch(guards.settings().database)
+    try:
+        name = bags.write(guards.acting(), id, file)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    response = send_file(file, mimetype="application/zip", as_attachment=True, download_name=name, max_age=0)
+    response.cache_control.no_store = True
+    return response
 
 
 @blueprint.get("/issued.pdf")

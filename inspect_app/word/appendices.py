@@ -27,7 +27,7 @@ def appendix(given: Appendix, names: tuple[str, ...], draw: Drawing) -> Iterator
         for chart in given.content.charts:
             yield paragraph("Caption", chart.title)
             yield paragraph("Drawing", draw(chart))
-    else:
+    elif isinstance(given.content, Photos):
         yield photos(given.content, names, draw)
     yield paragraph("Note", bind(given.note, names))
 

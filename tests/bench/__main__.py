@@ -5,7 +5,7 @@ from pathlib import Path
 
 from inspect_app.services import demo
 from inspect_app.services.context import new_ulid, utc_now
-from tests.bench import backup, checklist, documents, offline, planpage, printing, receiving, search
+from tests.bench import backup, checklist, documents, offline, planpage, printing, receiving, seal, search
 from tests.bench.figures import machine, show
 from tests.conftest import Demo
 
@@ -21,7 +21,7 @@ def main() -> None:
         demonstration = Demo(path, made["ids"], made["accounts"])
         for title, figures in (*checklist.measure(demonstration), *offline.measure(demonstration)):
             show(title, figures)
-        for title, figures in printing.measure(demonstration):
+        for title, figures in (*printing.measure(demonstration), *seal.measure(demonstration, Path(folder) / "sealed")):
             show(title, figures)
     for title, figures in (*receiving.measure(), *planpage.measure(), *search.measure(), *backup.measure()):
         show(title, figures)

@@ -33,6 +33,7 @@ def test_an_officer_in_a_team_does_both():
 def test_the_committee_reads_everything_comments_on_drafts_and_changes_nothing():
     assert allowed("committee") == {
         "comment",
+        "export_records",
         "list_inspections",
         "list_plans",
         "list_remediation",

@@ -19,6 +19,7 @@ MODULES = (
     "minutes",
     "opening",
     "photos",
+    "proof",
     "rates",
     "remedies",
     "sheet",

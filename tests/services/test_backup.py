@@ -232,6 +232,7 @@ def test_every_column_that_names_a_file_is_known(database):
     """A table with files of its own has its line in store/files.py, or is named here."""
     others = {
         ("audit_chain", "hash"),
+        ("chain_head", "hash"),
         ("edition", "hash"),  # of its content, which lies in the program
         ("conclusion_move", "document"),  # of the tree that was approved
         ("plan_target", "document"),  # in words

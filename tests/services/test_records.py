@@ -8,11 +8,14 @@ import pytest
 
 from inspect_app.domain.dates import instant_text
 from inspect_app.domain.findings import findings
+from inspect_app.domain.text import LONG
 from inspect_app.errors import Problem
 from inspect_app.services import accounts, operations, records
 from inspect_app.services.context import Context
 from inspect_app.store import inspections
 from inspect_app.store.database import connect_reading
+from tests import minutes
+from tests.conftest import MORNING, ids
 
 DATA = Path(__file__).parents[1] / "data"
 AT = "2026-10-12T00:00:00.000Z"
@@ -216,3 +219,29 @@ def test_a_file_whose_history_says_something_else_is_refused(officer, demo):
         records.import_record(officer, file)
     assert refused.value.code == "bad_file"
     assert written(officer)[2] == 0
+
+
+def test_a_signature_of_long_strokes_goes_out_and_comes_in(officer, demo):
+    leader = Context(demo.database, demo.ids["leader"], lambda: MORNING, ids())
+    stroke = " ".join(f"{100 + step % 300},{20 + step % 200}" for step in range(1_500))
+    value = {
+        "role": "leader",
+        "name": "Nguyễn Văn A",
+        "file": "a" * 64,
+        "signed_at": AT,
+        "strokes": [stroke],
+        "width": "600",
+        "height": "240",
+    }
+    minutes.record(leader, demo.ids["minh_hoa"], f"signature:{leader.new_id()}", "signature", value)
+    assert len(stroke) > LONG
+    file = exported(demo.database, demo.ids["minh_hoa"])
+    id = records.import_record(officer, file)
+    assert read(officer, id).signatures[0].strokes == (stroke,)
+
+
+def test_strokes_longer_than_any_signature_are_refused(officer, demo):
+    file = exported(demo.database, demo.ids["minh_hoa"])
+    file["record"]["signatures"] = [{"role": "leader", "strokes": ["1,1 " * 10_000]}]
+    with pytest.raises(Problem, match=r"Dài quá 20\.000 ký tự"):
+        records.import_record(officer, file)

@@ -169,7 +169,15 @@ def test_the_key_is_for_its_owner_alone(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("cookies = true", "cookies"), ("demonstration = 1", "demonstration"), ("= true", "settings.toml")],
+    [
+        ("cookies = true", "cookies"),
+        ("demonstration = 1", "demonstration"),
+        ("= true", "settings.toml"),
+        ("public_address = true", "public_address"),
+        ('public_address = "cchc.example"', "public_address"),
+        ('public_address = "javascript://x y"', "public_address"),
+        (f'public_address = "https://{"a" * 60}"', "public_address"),
+    ],
 )
 def test_a_wrong_setting_is_named(tmp_path, text, named):
     (tmp_path / "settings.toml").write_text(text)
@@ -182,6 +190,12 @@ def test_the_environment_wins_over_the_file(tmp_path):
     assert load({"INSPECT_INSTANCE": str(tmp_path), "INSPECT_DEMONSTRATION": "true"}).demonstration
     with pytest.raises(SettingsError, match="INSPECT_COOKIES"):
         load({"INSPECT_INSTANCE": str(tmp_path), "INSPECT_COOKIES": "true"})
+
+
+def test_the_public_address_is_kept_without_its_last_stroke(tmp_path):
+    instance = {"INSPECT_INSTANCE": str(tmp_path)}
+    assert load(instance).public_address == ""
+    assert load(instance | {"INSPECT_PUBLIC_ADDRESS": "https://cchc.example/"}).public_address == "https://cchc.example"
 
 
 def test_a_database_that_was_replaced_meanwhile_is_told_of_and_left_alone(desk, context, database, tmp_path):
