@@ -24,16 +24,20 @@ def new_ulid() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One person's doing: `actor` is the id of an account, or a word for what isn't one ("shell", "visitor")."""
+    """One person's doing: `actor` is the id of an account, or a word for what isn't one ("shell", "visitor").
+
+    `device` is the id of the device that it is done on, where one is known.
+    """
 
     database: Path
     actor: str
     now: Callable[[], datetime] = utc_now
     new_id: Callable[[], str] = new_ulid
+    device: str | None = None
 
     def writing(self, wait: bool = True) -> AbstractContextManager[Door]:
         """The one door for writing, in this person's name; without `wait` it gives up at once where others write."""
-        return writing(self.database, self.now, self.actor, wait)
+        return writing(self.database, self.now, self.actor, wait, self.device)
 
     @property
     def today(self) -> date:

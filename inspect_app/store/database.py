@@ -15,9 +15,10 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3 where it is installed
 
 from inspect_app.domain.audit import GENESIS, canonical, digest, link
-from inspect_app.domain.dates import instant_text
+from inspect_app.domain.dates import instant_text, legal_date
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
+from inspect_app.store import rows
 
 __all__ = ["Database", "Door", "connect", "connect_reading", "path_of", "writing"]
 
@@ -67,6 +68,7 @@ class Door:
     database: Database
     now: Callable[[], datetime]
     actor: str
+    device: str | None = None
     entries: int = 0
 
     @contextmanager
@@ -91,23 +93,38 @@ class Door:
         return self.database.conn.in_transaction
 
     def log(self, action: str, target: str, data: Json) -> int:
-        """Chain one audit row (who, when, what, to what) and return its sequence number."""
-        at = instant_text(self.now())
+        """Chain one audit row (who, on which device, when, what, to what) and return its sequence number.
+
+        It holds the hashes of the rows for good that were added since the last one.
+        """
+        now = self.now()
+        at = instant_text(now)
         last = self.database.execute("select seq, hash from audit_chain order by seq desc limit 1").fetchone()
         sequence, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
-        payload = canonical({"action": action, "actor": self.actor, "at": at, "data": data, "target": target})
+        told = {"action": action, "actor": self.actor, "at": at, "data": data, "target": target}
+        if self.device:
+            told["device"] = self.device
+        if added := rows.added(self.database):
+            told["rows"] = added
+        payload = canonical(told)
         payload_hash = digest(payload)
         self.database.execute(
             "insert into audit_chain (seq, at, previous, payload_hash, hash) values (?, ?, ?, ?, ?)",
             (sequence, at, previous, payload_hash, link(previous, sequence, at, payload_hash)),
         )
         self.database.execute("insert into audit_payload (seq, payload) values (?, ?)", (sequence, payload))
+        self.database.execute(
+            "insert into audit_index (seq, target, actor, action, day) values (?, ?, ?, ?, ?)",
+            (sequence, target, self.actor, action, legal_date(now).isoformat()),
+        )
         self.entries += 1
         return sequence
 
 
 @contextmanager
-def writing(path: Path, now: Callable[[], datetime], actor: str, wait: bool = True) -> Iterator[Door]:
+def writing(
+    path: Path, now: Callable[[], datetime], actor: str, wait: bool = True, device: str | None = None
+) -> Iterator[Door]:
     """The one door for writing: BEGIN IMMEDIATE, commit at the end, roll back on any exception.
 
     Waits for others who write, BUSY_MS at most; without `wait` it gives up at once.
@@ -120,10 +137,13 @@ def writing(path: Path, now: Callable[[], datetime], actor: str, wait: bool = Tr
         if not wait:
             database.execute("pragma busy_timeout = 0")
         database.execute("begin immediate")
-        door = Door(database, now, actor)
+        rows.watch(database)
+        door = Door(database, now, actor, device)
         yield door
         if not door.entries:
             raise RuntimeError("a write without an audit row")
+        if rows.waiting(database):
+            door.log("rows", "log", {})
         database.execute("commit")
     except BaseException as error:
         # A full disk has rolled back already: a blind ROLLBACK would raise again.

@@ -64,7 +64,7 @@ def acting() -> Context:
     """The context in which the signed-in person acts; only behind a guard line."""
     if not g.get("guarded"):
         raise RuntimeError("a write before the view's guard line")
-    return replace(visiting(), actor=current_account().id)
+    return replace(visiting(), actor=current_account().id, device=device())
 
 
 def current_account() -> Account:
