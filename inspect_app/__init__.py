@@ -75,8 +75,10 @@ def _put_together(app: "Flask") -> None:
     from inspect_app.web import (
         accounts,
         api,
+        audit,
         auth,
         bundles,
+        check,
         comments,
         conclusions,
         devices,
@@ -105,11 +107,13 @@ def _put_together(app: "Flask") -> None:
         register,
         remediation,
         search,
+        retention,
         sign,
         stages,
         static,
         teams,
         units,
+        verification,
     )
 
     headers.init(app)
@@ -122,7 +126,9 @@ def _put_together(app: "Flask") -> None:
     issue.init(app)
     remediation.init(app)
     explanations.init(app)
-    CSRFProtect(app)
+    check.init(app)
+    # What anybody may ask changes nothing and knows no session.
+    CSRFProtect(app).exempt(check.blueprint)
     pages.init(app)
     static.init(app, config.ROOT / "static")
     nouns = (
@@ -159,6 +165,10 @@ def _put_together(app: "Flask") -> None:
         field,
         files,
         handover,
+        audit,
+        verification,
+        check,
+        retention,
     )
     for module in nouns:
         app.register_blueprint(module.blueprint)

@@ -21,19 +21,20 @@ _FOLLOWING = frozenset({"list_remediation", "read_remediation"})
 # "read_conclusion" the conclusion alone, "read_minutes" the minutes alone, "read_issued" what was issued;
 # "comment" is to say something about a draft; "read_explanation" is to read what the unit sent in, "read_remediation"
 # what it answered afterwards, "list_remediation" what is left to do, where it may be known; "export_records" is to take
-# whole records away, of a year or all.
+# whole records away, of a year or all; "read_audit" to look through the audit log and to check the archive; "dispose" to
+# ask for a disposal or to settle what another asked for.
 _ANYWHERE: dict[str, frozenset[str]] = {
-    "administrator": frozenset({"manage_accounts"}),
+    "administrator": frozenset({"manage_accounts", "read_audit"}),
     "officer": frozenset(
         {"read_units", "edit_units", "list_plans", "read_plan", "edit_plan", "list_inspections", "open"}
-        | {"edit_holidays", "follow_up"}
+        | {"edit_holidays", "follow_up", "read_audit", "dispose", "set_retention"}
         | {"see", "read", "comment", "read_conclusion", "read_minutes", "read_register", "read_issued"}
         | {"read_explanation", "export_records"}
         | _FOLLOWING
     ),
     "committee": frozenset(
         {"read_units", "list_plans", "read_plan", "list_inspections", "see", "read", "read_conclusion", "read_minutes"}
-        | {"read_register", "read_issued", "comment", "read_explanation", "export_records"}
+        | {"read_register", "read_issued", "comment", "read_explanation", "export_records", "read_audit", "dispose"}
         | _FOLLOWING
     ),
     "clerk": frozenset(

@@ -3,7 +3,8 @@
 A connection that writes watches what it adds. So nothing that adds a row has to say so, and nothing can forget it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -44,11 +45,11 @@ def watch(db: Database) -> None:
         return
     for (name,) in db.execute("select name from temp.sqlite_master where name like 'watch%' and type = 'trigger'"):
         db.execute(f'drop trigger temp."{name}"')
-    db.execute("create temp table if not exists added (name text, number integer)")
+    db.execute("create temp table if not exists added (name text, key text)")
     for table in tables(db):
         db.execute(
             f'create temp trigger "watch_{table}" after insert on main."{table}"'
-            f" begin insert into added values ('{table}', new.rowid); end"
+            f" begin insert into added values ('{table}', {_key(shape(db, table), 'new.')}); end"
         )
     db.execute(f'create temp table "watched_{version}" (number integer)')
 
@@ -61,9 +62,9 @@ def waiting(db: Database) -> bool:
 def added(db: Database) -> Rows:
     """The hashes of the rows that were added since this was asked last."""
     found: Rows = {}
-    for table, number in db.execute("select name, number from temp.added order by name, number").fetchall():
-        form = shape(db, table)
-        for key, hash in _hashed(db, form, "rowid = ?", (number,)):
+    for table, key in db.execute("select name, key from temp.added order by name, key").fetchall():
+        hash = hash_of(db, shape(db, table), key)
+        if hash:
             found.setdefault(table, {})[key] = hash
     if found:
         db.execute("delete from temp.added")
@@ -83,16 +84,18 @@ def shape(db: Database, table: str) -> Shape:
 
 def hash_of(db: Database, form: Shape, key: str) -> str | None:
     """The hash of a row as it stands now, by its key as the log writes it; None where it is gone."""
-    values = key.split("/") if len(form.keys) > 1 else [key]
+    values = json.loads(key) if len(form.keys) > 1 else [key]
     where = " and ".join(f'"{name}" = ?' for name in form.keys)
-    return next((hash for _, hash in _hashed(db, form, where, values)), None)
+    cursor = db.execute(f'select * from "{form.table}" where {where}', values)
+    names = [column[0] for column in cursor.description]
+    row = cursor.fetchone()
+    return row_hash(dict(zip(names, row, strict=True)), form.defaults) if row else None
 
 
 def keys(db: Database, form: Shape) -> Iterator[str]:
-    """The keys of all rows of a table, as the log writes them, oldest first."""
-    names = ", ".join(f'"{name}"' for name in form.keys)
-    for row in db.execute(f'select {names} from "{form.table}" order by rowid'):
-        yield "/".join(map(str, row))
+    """The keys of all rows of a table, as the log writes them."""
+    for row in db.execute(f'select {_key(form)} from "{form.table}"'):
+        yield str(row[0])
 
 
 def counts(db: Database) -> dict[str, tuple[int, int]]:
@@ -104,12 +107,10 @@ def counts(db: Database) -> dict[str, tuple[int, int]]:
     }
 
 
-def _hashed(db: Database, form: Shape, where: str, values: Sequence[Value]) -> Iterator[tuple[str, str]]:
-    cursor = db.execute(f'select * from "{form.table}" where {where}', list(values))
-    names = [column[0] for column in cursor.description]
-    for row in cursor.fetchall():
-        columns = dict(zip(names, row, strict=True))
-        yield "/".join(str(columns[name]) for name in form.keys), row_hash(columns, form.defaults)
+def _key(form: Shape, of: str = "") -> str:
+    # Several parts as JSON: whatever stands in one of them, where it ends is clear.
+    names = [f'{of}"{name}"' for name in form.keys]
+    return f"json_array({', '.join(names)})" if len(names) > 1 else names[0]
 
 
 def _value(default: str | None) -> Value:
