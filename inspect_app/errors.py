@@ -29,6 +29,10 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     ),
     "sign_in_failed": (400, "Tên đăng nhập hoặc mật khẩu không đúng. Nhập lại cả hai."),
     "sign_in_throttled": (429, "Đăng nhập sai nhiều lần. Đợi 15 phút rồi thử lại, hoặc nhờ quản trị đặt lại mật khẩu."),
+    "check_throttled": (
+        429,
+        "Đã kiểm tra nhiều lần. Đợi 15 phút rồi kiểm tra lại. Không có gì bị ghi lại hay thay đổi.",
+    ),
     "not_allowed": (403, "Tài khoản này không được làm việc này hoặc xem nội dung này. Hỏi trưởng đoàn hoặc quản trị."),
     "not_found": (404, "Không có trang hoặc hồ sơ ở địa chỉ này. Kiểm tra lại địa chỉ hoặc về trang “Việc của tôi”."),
     "wrong_method": (405, "Địa chỉ này không nhận thao tác đó. Chưa có gì thay đổi."),
@@ -74,6 +78,8 @@ CATALOGUE: dict[str, tuple[int, str]] = {
         "Liên hệ trưởng đoàn kiểm tra.",
     ),
     "already_issued": (409, "Thông báo kết luận này đã ban hành. Không có gì thay đổi."),
+    "not_due": (409, "Hồ sơ này chưa hết thời hạn lưu. Chưa có gì thay đổi."),
+    "own_proposal": (403, "Người đề nghị không tự xác nhận được. Chưa có gì thay đổi."),
     "not_issued": (409, "Thông báo kết luận này chưa ban hành."),
     "not_signing": (
         409,

@@ -137,6 +137,7 @@ class Site:
             "exports": "all",
             "holidays": HOLIDAY.isoformat(),
             "comments": self.comment,
+            "periods": "inspection",
         }
 
     @cached_property

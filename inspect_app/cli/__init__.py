@@ -15,6 +15,7 @@ from inspect_app import config
 from inspect_app.cli.backup import make_backup, restore_backup, verify_backup
 from inspect_app.cli.bags import check_bag, export_bag, export_bags, seal_all
 from inspect_app.cli.saying import check_restored, context_of, fail, progress, tell_failures, told
+from inspect_app.cli.verification import verify_archive
 from inspect_app.domain.bundles import BAGS, FORMS
 from inspect_app.domain.dates import instant_text
 from inspect_app.domain.roles import ROLES
@@ -219,5 +220,5 @@ COMMANDS = (
     *(init, migrate, create_user, demonstrate),
     *(import_inspection, export_inspection, import_field, render_conclusion, render_plan, make_bundle),
     *(export_bag, export_bags, check_bag, seal_all),
-    *(reindex, take_in, make_backup, verify_backup, restore_backup),
+    *(reindex, take_in, make_backup, verify_backup, restore_backup, verify_archive),
 )

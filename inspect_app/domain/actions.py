@@ -1,4 +1,4 @@
-"""What the audit log tells of, in words: every action that is logged, what it was done to, and the parts of its data."""
+"""What the audit log tells of, in words: every action that is logged, what it was done to, the parts of its data."""
 
 from collections.abc import Iterator
 
@@ -50,6 +50,7 @@ ACTIONS = {
     "number": "Giữ số văn bản",
     "number_again": "Dùng lại số đã giữ",
     "open": "Mở cuộc kiểm tra",
+    "prepare_signing": "Ghi đầu chuỗi vào bản trình ký",
     "propose_disposal": "Đề nghị hủy hồ sơ",
     "receive_signed": "Nhận tệp đã ký",
     "record": "Ghi phiếu kiểm tra",

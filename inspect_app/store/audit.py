@@ -55,7 +55,9 @@ def _entries(db: Database, wanted: Wanted, side: str, seq: int | None, order: st
     asked = {field.name: getattr(wanted, field.name) for field in fields(Wanted) if getattr(wanted, field.name)}
     lead = next((name for name in _BY if name in asked), None)
     # Both are found in one index together.
-    index = "audit_index_by_person" if lead == "actor" and "action" not in asked else f"audit_index_{_BY[lead or 'day']}"
+    index = (
+        "audit_index_by_person" if lead == "actor" and "action" not in asked else f"audit_index_{_BY[lead or 'day']}"
+    )
     conditions = [f"{name} = ?" for name in asked]
     values: list[str | int] = list(asked.values())
     if seq is not None:

@@ -21,6 +21,7 @@ from inspect_app.web import problems
 # What needs no account. Everything else does, also what is added later.
 OPEN = frozenset(
     {"auth.sign_in", "static.file", "static.healthz", "api.token", "field.show", "field.worker", "field.manifest"}
+    | {"check.show", "check.ask"}
 )
 # What an account can do before it has changed a password that somebody gave it.
 FIRST = frozenset({"password.change", "auth.sign_out"})

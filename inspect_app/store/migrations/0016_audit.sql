@@ -137,3 +137,8 @@ create trigger disposal_settled_stays before update on disposal_settled
 begin select raise(abort, 'a disposal is never changed'); end;
 create trigger disposal_settled_keeps before delete on disposal_settled
 begin select raise(abort, 'a disposal is never changed'); end;
+
+-- By what anybody may ask whether a document was issued here.
+create index issue_by_document on issue (document);
+create index issue_by_scan on issue (scan);
+create index issue_by_frozen on issue (frozen);
