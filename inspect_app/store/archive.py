@@ -39,7 +39,9 @@ def add(db: Database, result: Result) -> None:
 def results(db: Database, most: int) -> list[Result]:
     """The latest results, the newest first."""
     rows = db.execute(f"select {_COLUMNS} from verification order by seq desc limit ?", (most,)).fetchall()
-    return [Result(*row[:-1], tuple(json.loads(row[-1]))) for row in rows]
+    names = [field.name for field in fields(Result)]
+    told = [dict(zip(names, row, strict=True)) for row in rows]
+    return [Result(**one | {"findings": tuple(json.loads(one["findings"]))}) for one in told]
 
 
 def heads(db: Database) -> dict[int, str]:

@@ -45,12 +45,6 @@ def oldest(db: Database, wanted: Wanted, after: int, most: int) -> list[Entry]:
     return _entries(db, wanted, ">", after, "asc", most)
 
 
-def head(db: Database) -> tuple[int, str]:
-    """Sequence number and hash of the log's last entry; 0 and nothing where there is none."""
-    row = db.execute("select seq, hash from audit_chain order by seq desc limit 1").fetchone()
-    return (row[0], row[1]) if row else (0, "")
-
-
 def _entries(db: Database, wanted: Wanted, side: str, seq: int | None, order: str, most: int) -> list[Entry]:
     asked = {field.name: getattr(wanted, field.name) for field in fields(Wanted) if getattr(wanted, field.name)}
     lead = next((name for name in _BY if name in asked), None)

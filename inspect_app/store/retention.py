@@ -1,7 +1,7 @@
 """Periods of retention, what is due, and disposals: asked for by one, settled by another."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlite_utils import Database
@@ -45,7 +45,7 @@ def add_period(db: Database, period: Period, actor: str) -> None:
 
 
 def issued_until(db: Database, day: date) -> Iterator[tuple[str, int, str, date, bool]]:
-    """What was issued until a day and isn't disposed of: inspection, number, symbol, day, whether that was asked for."""
+    """What was issued until a day and isn't disposed of: inspection, number, symbol, day, whether that was asked."""
     rows = db.execute(
         "select issue.inspection, number, symbol, day, open.id is not null from issue"
         " left join disposal open on open.inspection = issue.inspection"
@@ -68,9 +68,9 @@ def disposal(db: Database, inspection: str) -> Disposal | None:
     ).fetchone()
     if not row:
         return None
-    id, inspection, decision, day, *asked, confirmed, settled_by, settled_at = row
-    told = None if confirmed is None else bool(confirmed)
-    return Disposal(id, inspection, decision, date.fromisoformat(day), *asked, told, settled_by, settled_at)
+    told = dict(zip((field.name for field in fields(Disposal)), row, strict=True))
+    confirmed = None if told["confirmed"] is None else bool(told["confirmed"])
+    return Disposal(**told | {"decision_day": date.fromisoformat(told["decision_day"]), "confirmed": confirmed})
 
 
 def add_disposal(db: Database, made: Disposal) -> None:

@@ -6,6 +6,7 @@ from inspect_app.domain.actions import ACTIONS
 from inspect_app.domain.dates import VIETNAM, parse_typed, short_date
 from inspect_app.services import audit as services
 from inspect_app.store import audit
+from inspect_app.store import seal as seals
 from inspect_app.store.audit import Wanted
 from inspect_app.web import guards
 
@@ -39,7 +40,7 @@ def index() -> str:
         typed_day=typed_day,
         asked=_asked(wanted, typed_day),
         about=services.target(db, wanted.target) if wanted.target else "",
-        head=audit.head(db),
+        last=seals.head(db).seq,
         people=services.people(db),
         actions=sorted(ACTIONS.items(), key=lambda pair: pair[1]),
     )

@@ -7,11 +7,11 @@ from flask import Blueprint, Flask, Response, current_app, make_response, render
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
-from inspect_app.domain.throttle import Throttle, household
 from inspect_app.errors import Problem
 from inspect_app.services import check as services
 from inspect_app.services import issue
 from inspect_app.services.check import Hashing
+from inspect_app.services.throttle import Throttle, household
 from inspect_app.store.check import Issued
 from inspect_app.web import guards, problems
 
