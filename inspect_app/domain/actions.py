@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from inspect_app.domain.dates import parse_iso, short_date
 from inspect_app.domain.text import Json
 
 ACTIONS = {
@@ -177,4 +178,5 @@ def _text(value: Json) -> str:
         return "; ".join(filter(None, map(_text, value)))
     if isinstance(value, dict):
         return ", ".join(filter(None, map(_text, value.values())))
-    return str(value)
+    day = parse_iso(value) if isinstance(value, str) else None
+    return short_date(day) if day else str(value)

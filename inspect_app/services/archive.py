@@ -43,6 +43,7 @@ _NEWER = (
     "Cơ sở dữ liệu do phiên bản mới hơn của chương trình lập ({names}) nên chưa kiểm chứng. Chưa có gì thay đổi. "
     "Nâng cấp chương trình rồi kiểm chứng lại."
 )
+_begun: list[subprocess.Popen[bytes]] = []
 Teller = Callable[[str], None]
 
 
@@ -99,7 +100,7 @@ def begin(context: Context) -> None:
         work.tell(context.database, _NAME, Bundle("drawing", 1, at=context.at))
         command = [sys.executable, "-m", "flask", "--app", "inspect_app", "verify-archive"]
         # The hold goes over to the process, and ends with it however it ends.
-        subprocess.Popen(
+        process = subprocess.Popen(
             [*command, "--hold", str(hold), "--actor", context.actor],
             cwd=ROOT,
             env=os.environ | {"INSPECT_INSTANCE": str(context.database.parent)},
@@ -109,6 +110,8 @@ def begin(context: Context) -> None:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        # Kept, so that one that has ended is taken leave of.
+        _begun[:] = [*(one for one in _begun if one.poll() is None), process]
     finally:
         os.close(hold)
 

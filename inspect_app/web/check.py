@@ -18,7 +18,8 @@ from inspect_app.web import guards, problems
 blueprint = Blueprint("check", __name__)
 
 EACH, ALTOGETHER, WITHIN = 20, 300, timedelta(minutes=15)
-_FORM = 64 * 1024
+_FORM = 64 * 1024  # of the other fields of the form
+_BUFFER = 1024 * 1024  # what is held of a file at a time, at most
 _LONGEST = 200  # letters of what is typed for a code
 _HEAVY = (
     f"Tệp lớn hơn {issue.MOST_BYTES // 1024 // 1024} MB: không có văn bản nào ban hành ở đây lớn như vậy. "
@@ -76,7 +77,7 @@ def _sent() -> tuple[Any, Hashing | None]:
         taken.append(Hashing())
         return cast(IO[bytes], taken[-1])
 
-    parser = FormDataParser(stream_factory=sink, max_form_memory_size=_FORM, max_form_parts=10)
+    parser = FormDataParser(stream_factory=sink, max_form_memory_size=_BUFFER, max_form_parts=10)
     _, form, _ = parser.parse(request.stream, request.mimetype, request.content_length, request.mimetype_params)
     return form, next((one for one in taken if one.size), None)
 

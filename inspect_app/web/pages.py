@@ -18,7 +18,6 @@ PLACES = (
     ("Lưu trữ", "search.show", "list_inspections"),
     ("Sổ văn bản đi", "register.show", "read_register"),
     ("Đơn vị", "units.index", "read_units"),
-    ("Nhật ký", "audit.index", "read_audit"),
     ("Tài khoản", "accounts.index", "manage_accounts"),
     ("Thiết bị", "devices.index", "manage_accounts"),
 )

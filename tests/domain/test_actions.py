@@ -62,6 +62,7 @@ def test_what_a_newer_program_logged_is_told_by_its_name():
         ({"strange": None}, []),
         ([1, {"a": 2}], [("", "1; 2")]),
         ("chữ", [("", "chữ")]),
+        ({"day": "2026-02-05"}, [("ngày", "05/02/2026")]),
     ],
 )
 def test_data_is_told_part_by_part(data, told):

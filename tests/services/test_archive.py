@@ -69,7 +69,7 @@ ROWS = [
     ("frozen", "hash = 'x'", "purpose = 'numbered'"),
     ("file", "device = 'x'", "true"),
     ("conclusion_move", "at = '2020'", "true"),
-    ("duty", "text = 'Không phải làm gì'", "position = 0"),
+    ("duty", "text = 'Không phải làm gì'", "true"),
     ("chain_head", "seq = 1", "true"),
 ]
 

@@ -1,6 +1,7 @@
 """The public check: number and day of what is issued, nothing of anything else, and not too often."""
 
 import io
+from hashlib import sha256
 
 import pytest
 
@@ -85,6 +86,14 @@ def test_asking_leaves_nothing_behind(visitor, demo, made):
     upload(visitor, pictures.pdf() * 200)
     visitor.get("/check?code=0000000000000000")
     assert everything(demo) == before and "Set-Cookie" not in visitor.get("/check").headers
+
+
+def test_a_large_file_is_hashed_as_it_comes(visitor, demo, context, made, monkeypatch):
+    large = pictures.pdf() + bytes(5 * 1024 * 1024)
+    asked = []
+    monkeypatch.setattr(check.services, "by_hash", lambda db, hash: asked.append(hash))
+    assert upload(visitor, large).status_code == 200
+    assert asked == [sha256(large).hexdigest()]
 
 
 def test_nothing_asked_is_told(visitor):
