@@ -197,4 +197,8 @@ def _key_to_serve(settings: config.Settings) -> str | None:
         raise config.SettingsError(
             f"{settings.database}: the database is behind ({', '.join(missing)}); run: flask --app inspect_app migrate"
         )
+    if newer := migrations.newer(settings.database):
+        raise config.SettingsError(
+            f"{settings.database}: the database is of a newer version ({', '.join(newer)}); upgrade the program"
+        )
     return key

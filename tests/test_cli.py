@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from inspect_app import cli
+from inspect_app import cli, config, create_app
 from inspect_app.services.context import Context
 from inspect_app.store import files, migrations
+from inspect_app.store.database import connect
 from tests import pictures, sealed
 from tests.conftest import Demo
 
@@ -278,3 +279,28 @@ def test_the_archives_index_is_made_anew(shell):
     for _ in range(2):
         made = shell("reindex")
         assert made.exit_code == 0 and made.stdout == "Đã lập lại chỉ mục tìm kiếm: 3 cuộc kiểm tra.\n"
+
+
+def test_the_archive_is_checked_and_what_is_wrong_is_named(shell):
+    shell("init")
+    sound = shell("verify-archive")
+    assert sound.exit_code == 0 and "Mọi thứ còn nguyên." in sound.stdout
+    db = connect(shell.folder / "inspect.db")
+    for trigger in ("audit_payload_stays", "audit_payload_keeps"):
+        db.execute(f"drop trigger {trigger}")
+    db.execute("update audit_payload set payload = '{}' where seq = 1")
+    db.close()
+    wrong = shell("verify-archive")
+    assert wrong.exit_code == 1 and "Nội dung của mục nhật ký đã bị sửa: mục 1" in wrong.stderr
+
+
+def test_a_database_of_a_newer_version_is_told_by_every_command(shell, tmp_path):
+    shell("init")
+    db = connect(shell.folder / "inspect.db")
+    db.execute("insert into migration values ('9999_later', '')")
+    db.close()
+    for command, *words in (("verify-archive",), ("create-user", "a", "officer", "--name", "A")):
+        told = shell(command, *words)
+        assert told.exit_code == 1 and "9999_later" in told.stderr
+    with pytest.raises(SystemExit, match="newer version"):
+        create_app(config.load({"INSPECT_INSTANCE": str(shell.folder)}))

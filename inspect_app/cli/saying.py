@@ -47,6 +47,8 @@ def context_of(settings: config.Settings, actor: str = "shell") -> Context:
         fail(f"Chưa có cơ sở dữ liệu ở {settings.database}. Chạy: flask --app inspect_app init")
     if missing:
         fail(f"Cơ sở dữ liệu cũ hơn chương trình ({', '.join(missing)}). Chạy: flask --app inspect_app migrate")
+    if newer := migrations.newer(settings.database):
+        fail(f"Cơ sở dữ liệu do phiên bản mới hơn của chương trình lập ({', '.join(newer)}). Nâng cấp chương trình.")
     return Context(settings.database, actor)
 
 

@@ -40,6 +40,15 @@ def unknown(applied: Iterable[str]) -> list[str]:
     return sorted(set(applied) - set(names()))
 
 
+def newer(path: Path) -> list[str]:
+    """The migrations that the database at a path has had of a newer program than this one."""
+    database = connect(path)
+    try:
+        return unknown(applied(database))
+    finally:
+        database.close()
+
+
 def migrate(path: Path, now: Callable[[], datetime]) -> list[str]:
     """Apply what is missing under BEGIN IMMEDIATE, each migration whole or not at all; returns their names.
 
