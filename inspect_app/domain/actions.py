@@ -63,6 +63,7 @@ ACTIONS = {
     "review_answer": "Xem xét kết quả thực hiện kiến nghị",
     "rows": "Ghi thêm dòng dữ liệu",
     "seal": "Niêm phong hồ sơ",
+    "seal_again": "Niêm phong lại hồ sơ",
     "see_device": "Máy được dùng trong ngày",
     "send_explanation": "Gửi giải trình",
     "set_retention": "Đặt thời hạn lưu",

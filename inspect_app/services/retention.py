@@ -17,6 +17,7 @@ from inspect_app.store.retention import Disposal
 MOST_YEARS = 100
 _NOT_DUE = "Hồ sơ này chưa hết thời hạn lưu nên chưa đề nghị hủy được. Chưa có gì thay đổi."
 _NO_PERIOD = "Chưa nhập thời hạn lưu của hồ sơ cuộc kiểm tra. Chưa có gì thay đổi. Nhập thời hạn và căn cứ trước."
+_SETTLED = "Không có đề nghị hủy này, hoặc đã có người xem xét. Chưa có gì thay đổi. Xem lại trang."
 _OWN = "Người đề nghị không tự xác nhận được. Chưa có gì thay đổi. Nhờ người khác xem và xác nhận."
 
 
@@ -85,17 +86,15 @@ def propose(context: Context, inspection: str, decision: str, day: date, reason:
 def settle(context: Context, inspection: str, id: str, confirmed: bool, remark: str = "") -> None:
     """Confirm or refuse the disposal that somebody else asked for: a confirmed one is the record's tombstone.
 
-    Nothing is deleted. Raises Problem "not_found", "stale" where it has been settled, "own_proposal" for whoever
-    asked, or "form_invalid" (field "remark" where it is refused without saying why).
+    Nothing is deleted. Raises Problem "stale" where no such one waits any more, "own_proposal" for whoever asked, or
+    "form_invalid" (field "remark" where it is refused without saying why).
     """
     remark = clean(remark)
     checks.refuse({"remark": checks.text(remark, None if confirmed else "Ghi lý do không đồng ý.")})
     with context.writing() as door:
         known = store.disposal(door.database, inspection)
-        if not known or known.id != id:
-            raise Problem("not_found")
-        if known.confirmed is not None:
-            raise Problem("stale", "Đề nghị này đã có người xem xét. Chưa có gì thay đổi. Xem lại trang.")
+        if not known or known.id != id or known.confirmed is not None:
+            raise Problem("stale", _SETTLED)
         if confirmed and known.actor == context.actor:
             raise Problem("own_proposal", _OWN)
         if confirmed:
