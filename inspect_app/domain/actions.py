@@ -87,7 +87,7 @@ TARGETS = {
     "inspection": "Cuộc kiểm tra",
     "log": "Nhật ký",
     "plan": "Kế hoạch",
-    "retention": "Thời hạn lưu",
+    "retention": "Thời hạn lưu:",
     "series": "Sổ văn bản đi",
     "team": "Đoàn kiểm tra",
     "unit": "Đơn vị",

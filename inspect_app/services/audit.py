@@ -8,6 +8,7 @@ from pathlib import Path
 
 from inspect_app.domain import actions, tables
 from inspect_app.domain.dates import short_date
+from inspect_app.domain.retention import KINDS
 from inspect_app.domain.text import Json
 from inspect_app.store import accounts, devices, inspections, plans, teams, units
 from inspect_app.store import audit as store
@@ -140,6 +141,7 @@ class _Names:
             "team": self._team,
             "unit": self._unit,
             "assignment": self._assignment,
+            "retention": lambda kind: KINDS.get(kind, kind),
         }.get(kind)
         if not id:
             return word
