@@ -21,8 +21,8 @@ _FOLLOWING = frozenset({"list_remediation", "read_remediation"})
 # "read_conclusion" the conclusion alone, "read_minutes" the minutes alone, "read_issued" what was issued;
 # "comment" is to say something about a draft; "read_explanation" is to read what the unit sent in, "read_remediation"
 # what it answered afterwards, "list_remediation" what is left to do, where it may be known; "export_records" is to take
-# whole records away, of a year or all; "read_audit" to look through the audit log and to check the archive; "dispose" to
-# ask for a disposal or to settle what another asked for.
+# whole records away, of a year or all; "read_audit" to look through the audit log and to check the archive; "dispose"
+# to ask for a disposal or to settle what another asked for.
 _ANYWHERE: dict[str, frozenset[str]] = {
     "administrator": frozenset({"manage_accounts", "read_audit"}),
     "officer": frozenset(

@@ -141,7 +141,7 @@ class _Names:
             "team": self._team,
             "unit": self._unit,
             "assignment": self._assignment,
-            "retention": lambda kind: KINDS.get(kind, kind),
+            "retention": self._period,
         }.get(kind)
         if not id:
             return word
@@ -151,6 +151,9 @@ class _Names:
         if key not in self._known:
             self._known[key] = name()
         return self._known[key]
+
+    def _period(self, kind: str) -> str:
+        return KINDS.get(kind, kind)
 
     def _account(self, id: str) -> str:
         account = accounts.account(self._db, id)
