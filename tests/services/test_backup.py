@@ -233,6 +233,7 @@ def test_every_column_that_names_a_file_is_known(database):
     others = {
         ("audit_chain", "hash"),
         ("chain_head", "hash"),
+        ("verification", "hash"),  # of the log's last entry
         ("edition", "hash"),  # of its content, which lies in the program
         ("conclusion_move", "document"),  # of the tree that was approved
         ("plan_target", "document"),  # in words
