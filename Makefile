@@ -110,7 +110,8 @@ serve: system-for-serve $(PACKAGES) $(VENDOR)
 	wait -n
 
 test: system-for-tests $(TEST_PACKAGES) $(NODE_MODULES) check
-	@.venv/bin/pytest --ignore=tests/webkit
+	# One process more than cores: tests that drive a browser wait most of their time.
+	@.venv/bin/pytest -n $$(($$(nproc) + 1)) --ignore=tests/webkit
 	node --test tests/js/*.test.js
 	# One after the other: next to a browser on every core, a third engine starves.
 	.venv/bin/pytest -n0 tests/webkit
