@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -15,7 +15,7 @@ from inspect_app.domain.chart import charts
 from inspect_app.domain.conclusion import conclusion
 from inspect_app.domain.dates import add_working_days
 from inspect_app.domain.document import Chart, Document, Photo, Signer, unfilled
-from inspect_app.domain.edits import apply, printed
+from inspect_app.domain.edits import Place, apply, places, printed
 from inspect_app.domain.findings import GAP
 from inspect_app.domain.frozen import write
 from inspect_app.domain.lacks import Lack, lacks
@@ -25,6 +25,7 @@ from inspect_app.errors import Problem
 from inspect_app.services import minutes, photos, pictures, printing
 from inspect_app.store import edits, files, holidays, issue, work
 from inspect_app.store.database import Database, connect_reading, path_of
+from inspect_app.store.edits import Revision
 
 _PAGE_DPI = 110  # enough for a page as wide as a tablet's screen
 # Of the pictures in a Word copy: sharp on an office's printer, and light behind a page.
@@ -32,23 +33,43 @@ _CHART_DPI, _MARKS_DPI = 300, 110
 _INK = "#1d2f5e"  # of a drawn signature, as on paper
 
 
-def draft(db: Database, inspection: str) -> Document:
-    """The conclusion as it stands now, edits by hand included: a draft with blank number and date.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A conclusion as it stands, and what it is made of: with blank number and date.
 
-    Raises Problem "not_found".
+    `generated` is in the words of the record alone, or of the signed minutes where it is closed, in order of print;
+    `document` has the edits of `revision` in their places.
     """
-    return apply(generated(db, inspection), edits.latest(db, inspection).edits)
+
+    record: Record
+    revision: Revision
+    generated: Document
+    document: Document
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every place that can be edited."""
+        return places(self.generated, self.revision.edits)
+
+    @property
+    def spots(self) -> Mapping[str, tuple[Spot, ...]]:
+        """Where each place stands on paper, by its key, one spot a page."""
+        keyed = [(block, place.key if place else "") for block, place in printed(self.generated, self.revision.edits)]
+        return spots(keyed, reading(rendered(self.document)))
 
 
-def generated(db: Database, inspection: str) -> Document:
-    """The conclusion in the words of the record alone, or the signed minutes where it is closed, in order of print.
-
-    Raises Problem "not_found".
-    """
-    record = minutes.standing_record(db, inspection)
+def drafted(db: Database, inspection: str) -> Draft:
+    """The draft of a conclusion with what it is made of. Raises Problem "not_found"."""
+    record, revision = minutes.standing_record(db, inspection), edits.latest(db, inspection)
     added = photos.of_record(db, record)
-    document = _draft(record, edits.latest(db, inspection).arrangement, added)
-    return replace(document, kept_in=str(path_of(db))) if added else document
+    made = _draft(record, revision.arrangement, added)
+    made = replace(made, kept_in=str(path_of(db))) if added else made
+    return Draft(record, revision, made, apply(made, revision.edits))
+
+
+def draft(db: Database, inspection: str) -> Document:
+    """The conclusion as it stands now, edits by hand included. Raises Problem "not_found"."""
+    return drafted(db, inspection).document
 
 
 def final(db: Database, inspection: str, number: int | None, issued: date | None) -> Document:
@@ -109,13 +130,6 @@ def rendered(document: Document) -> bytes:
 def page(document: Document, number: int, grayscale: bool = True, boxes: tuple[Box, ...] = ()) -> bytes:
     """One page of a document's PDF as a PNG, counted from 1, some boxes marked. Raises Problem "not_found"."""
     return printing.drawn(pictures.page_png, rendered(document), number, _PAGE_DPI, grayscale, boxes)
-
-
-def spots_of(db: Database, inspection: str) -> Mapping[str, tuple[Spot, ...]]:
-    """Where each place of a conclusion stands on paper, by its key, one spot a page. Raises Problem "not_found"."""
-    document, made = generated(db, inspection), edits.latest(db, inspection).edits
-    keyed = [(block, place.key if place else "") for block, place in printed(document, made)]
-    return spots(keyed, reading(rendered(apply(document, made))))
 
 
 @lru_cache(maxsize=8)

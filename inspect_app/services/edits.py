@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from inspect_app.domain.arrangement import Group, group_of, moved, rearranged
-from inspect_app.domain.edits import Edit, Place, places
+from inspect_app.domain.edits import Edit, Place
 from inspect_app.domain.stages import OPEN, STAGES
 from inspect_app.domain.text import clean
 from inspect_app.errors import Problem
 from inspect_app.services import checks, conclusions, minutes
+from inspect_app.services.conclusions import Draft
 from inspect_app.services.context import Context
 from inspect_app.store import conclusions as stages
 from inspect_app.store import edits as store
@@ -19,7 +20,7 @@ _GONE = "Kết luận không còn câu này: bản ghi đã thay đổi. Chưa c
 
 def places_of(db: Database, inspection: str) -> tuple[Place, ...]:
     """Every place of a conclusion that can be edited, as it stands now. Raises Problem "not_found"."""
-    return places(conclusions.generated(db, inspection), store.latest(db, inspection).edits)
+    return conclusions.drafted(db, inspection).places
 
 
 def save(context: Context, inspection: str, key: str, text: str, generated: str, based_on: int) -> int:
@@ -89,7 +90,12 @@ def arrange(context: Context, inspection: str, key: str, order: tuple[str, ...],
 
 def place_at(db: Database, inspection: str, key: str) -> Place:
     """The place of a conclusion that has a key. Raises Problem "not_found"."""
-    place = next((place for place in places_of(db, inspection) if place.key == key), None)
+    return place_in(conclusions.drafted(db, inspection), key)
+
+
+def place_in(draft: Draft, key: str) -> Place:
+    """The place of a draft that has a key. Raises Problem "not_found"."""
+    place = next((place for place in draft.places if place.key == key), None)
     if not place:
         raise Problem("not_found", _GONE)
     return place

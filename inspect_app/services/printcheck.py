@@ -7,7 +7,7 @@ from datetime import date
 from inspect_app import pdf as engine
 from inspect_app.domain import printcheck
 from inspect_app.domain.document import Document
-from inspect_app.domain.edits import ByHand, apply, by_hand
+from inspect_app.domain.edits import ByHand, by_hand
 from inspect_app.domain.printcheck import Subjects
 from inspect_app.domain.record import Record
 from inspect_app.domain.remarks import Remark
@@ -16,7 +16,7 @@ from inspect_app.errors import Problem
 from inspect_app.services import checks, explanations, minutes, rivals
 from inspect_app.services import conclusions as drafts
 from inspect_app.services.context import Context
-from inspect_app.store import conclusions, edits
+from inspect_app.store import conclusions
 from inspect_app.store import printcheck as store
 from inspect_app.store.database import Database
 
@@ -44,12 +44,12 @@ class Checked:
 
 def checked(db: Database, inspection: str, today: date) -> Checked:
     """The draft of an inspection's conclusion, drawn and checked as it stands on a day. Raises Problem "not_found"."""
-    generated, made = drafts.generated(db, inspection), edits.latest(db, inspection).edits
-    record, document = minutes.standing_record(db, inspection), apply(generated, made)
+    draft = drafts.drafted(db, inspection)
+    record, document, worded = draft.record, draft.document, by_hand(draft.generated, draft.revision.edits)
     pdf, signed = drafts.rendered(document), minutes.signed_findings(db, inspection)
     awaited = explanations.awaited(db, inspection, today)
     disputed = rivals.codes(db, inspection)
-    remarks = check(db, record, document, pdf, signed, awaited, by_hand(generated, made), rivals=disputed)
+    remarks = check(db, record, document, pdf, signed, awaited, worded, rivals=disputed)
     return Checked(record, document, pdf, signed, awaited, remarks)
 
 

@@ -63,9 +63,10 @@ def page(id: str, number: int) -> Response:
     """One page of the draft as a picture, counted from 1; what stands there of "place" is marked."""
     guards.inspection(id, may="read_conclusion")
     place = request.args.get("place")
-    spots = services.spots_of(guards.reading(), id).get(place, ()) if place else ()
+    draft = services.drafted(guards.reading(), id)
+    spots = draft.spots.get(place, ()) if place else ()
     boxes = tuple(spot.box for spot in spots if spot.page == number)
-    return printed.page(services.page(_draft(id), number, boxes=boxes))
+    return printed.page(services.page(draft.document, number, boxes=boxes))
 
 
 def _draft(id: str) -> Document:

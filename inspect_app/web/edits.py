@@ -17,6 +17,7 @@ from inspect_app.domain.stages import OPEN
 from inspect_app.errors import Problem
 from inspect_app.services import conclusions, minutes, pictures, sources
 from inspect_app.services import edits as services
+from inspect_app.services.conclusions import Draft
 from inspect_app.store import comments
 from inspect_app.store import conclusions as stages
 from inspect_app.store import edits as store
@@ -43,44 +44,46 @@ def index(id: str) -> str:
     """Every sentence of the conclusion by part, and a page of the draft beside it, where "place" is marked."""
     visit = guards.inspection(id, may="read_conclusion")
     db, account = guards.reading(), guards.current_account()
-    revision, sentences = store.latest(db, id), services.places_of(db, id)
-    record, said = minutes.standing_record(db, id), comments.comments(db, id)
+    draft, said = conclusions.drafted(db, id), comments.comments(db, id)
+    revision, sentences = draft.revision, draft.places
     shown = next((place for place in sentences if place.key == request.args.get("place")), None)
-    spots = conclusions.spots_of(db, id).get(shown.key, ()) if shown else ()
+    spots = draft.spots.get(shown.key, ()) if shown else ()
     beside = _number(request.args.get("page", "")) or (spots[0].page if spots else 1)
     may_read = roles.may(account, "read", visit.role)
     return render_template(
         "edits/index.html",
         sentences=sentences,
         shown=shown,
-        homeless=homeless(conclusions.generated(db, id), revision.edits),
+        homeless=homeless(draft.generated, revision.edits),
         revision=revision,
         editor=stage_bar.name_of(revision.actor),
         neighbours=Counter((place.part, place.title) for place in sentences if place.subjects),
-        arranged=_arranged(record, revision.arrangement, sentences),
+        arranged=_arranged(draft.record, revision.arrangement, sentences),
         unresolved={place.key: len(unresolved(about(place, said))) for place in sentences} if may_read else {},
         comments=said if may_read else (),
         may_edit=_may_edit(visit),
         may_read=may_read,
-        **_about(record, beside),
+        **_about(draft, beside),
     )
 
 
 @blueprint.get("/place")
 def change(id: str) -> ResponseReturnValue:
     """One sentence of the conclusion: where it comes from, what was said of it, and the form to edit it."""
-    return _page(guards.inspection(id, may="read"), _form(id))
+    visit, draft = guards.inspection(id, may="read"), conclusions.drafted(guards.reading(), id)
+    return _page(visit, draft, _form(draft))
 
 
 @blueprint.post("/place")
 def save(id: str) -> ResponseReturnValue:
     """Edit one sentence of the conclusion."""
     visit = guards.inspection(id, may="edit")
-    key, form = request.args.get("place", ""), _form(id)
+    key, form = request.args.get("place", ""), _form(conclusions.drafted(guards.reading(), id))
     if form.saves(lambda: _save(id, key, form)):
         flash(f"Đã lưu bản sửa số {form.result}.")
         return redirect(url_for(".change", id=id, place=key))
-    return _page(visit, form)
+    # As it is now: somebody else may have saved meanwhile.
+    return _page(visit, conclusions.drafted(guards.reading(), id), form)
 
 
 @blueprint.post("/restore")
@@ -138,20 +141,23 @@ def _both_orders(id: str, key: str, order: tuple[str, ...], problem: Problem) ->
     return page, problem.status
 
 
-def _form(id: str) -> PlaceEntry:
-    db = guards.reading()
-    place, revision = services.place_at(db, id, request.args.get("place", "")), store.latest(db, id)
-    return PlaceEntry(data={"text": place.text, "revision": revision.number, "generated": place.generated})
+def _form(draft: Draft) -> PlaceEntry:
+    place = _place(draft)
+    return PlaceEntry(data={"text": place.text, "revision": draft.revision.number, "generated": place.generated})
 
 
-def _page(visit: Visit, form: PlaceEntry) -> ResponseReturnValue:
+def _place(draft: Draft) -> Place:
+    return services.place_in(draft, request.args.get("place", ""))
+
+
+def _page(visit: Visit, draft: Draft, form: PlaceEntry) -> ResponseReturnValue:
     id, db = visit.inspection, guards.reading()
-    place, revision = services.place_at(db, id, request.args.get("place", "")), store.latest(db, id)
+    place, revision = _place(draft), draft.revision
     conflict = form.problem is not None and form.problem.code == "stale"
     if conflict:
         # What is sent next was written with both texts in sight.
         form.revision.data, form.generated.data = revision.number, place.generated
-    spots: tuple[Spot, ...] = conclusions.spots_of(db, id).get(place.key, ())
+    spots: tuple[Spot, ...] = draft.spots.get(place.key, ())
     page = render_template(
         "edits/change.html",
         form=form,
@@ -167,7 +173,7 @@ def _page(visit: Visit, form: PlaceEntry) -> ResponseReturnValue:
         may_edit=_may_edit(visit),
         editors=roles.may(guards.current_account(), "edit", visit.role),
         on_pages=[spot.page for spot in spots] or [1],
-        **_about(minutes.standing_record(db, id), 1),
+        **_about(draft, 1),
     )
     return page, form.status
 
@@ -199,9 +205,9 @@ def _number(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else 0
 
 
-def _about(record: Record, page: int) -> dict[str, Any]:
+def _about(draft: Draft, page: int) -> dict[str, Any]:
     """What both pages say of the inspection, and the page of the draft that they show."""
-    pages = pictures.count_pages(conclusions.rendered(conclusions.draft(guards.reading(), record.id)))
+    record, pages = draft.record, pictures.count_pages(conclusions.rendered(draft.document))
     return {
         "record": record,
         "illustration": record.plan.illustration,
