@@ -100,24 +100,37 @@ def context(database: Path, clock: Clock) -> Context:
 
 
 @pytest.fixture(scope="session")
-def demo_template(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Demo:
-    """The demonstration, made once in a run whatever the number of processes; never to be changed."""
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Callable[[str, Callable[[Path], Any]], Any]:
+    """once("pages", make): what `make` gives as JSON, made once in a run whatever the number of processes.
+
+    `make` is given a folder's path that all of them share, and makes it if it wants it.
+    """
     base = tmp_path_factory.getbasetemp()
     if worker_id != "master":
         base = base.parent  # the folder that all processes of this run share
-    folder, made = base / "demo", base / "demo.json"
-    with (base / "demo.lock").open("w") as lock:
-        flock(lock, LOCK_EX)
-        if not made.exists():
-            made.write_text(json.dumps(_build(folder)), encoding="utf-8")
-    told = json.loads(made.read_text(encoding="utf-8"))
-    return Demo(folder, told["ids"], {role: tuple(account) for role, account in told["accounts"].items()})
+
+    def get(name: str, make: Callable[[Path], Any]) -> Any:
+        made = base / f"{name}.json"
+        with (base / f"{name}.lock").open("w") as lock:
+            flock(lock, LOCK_EX)
+            if not made.exists():
+                made.write_text(json.dumps(make(base / name)), encoding="utf-8")
+        return json.loads(made.read_text(encoding="utf-8"))
+
+    return get
+
+
+@pytest.fixture(scope="session")
+def demo_template(once: Callable[..., Any]) -> Demo:
+    """The demonstration, made once in a run whatever the number of processes; never to be changed."""
+    told = once("demo", _build)
+    return Demo(Path(told["folder"]), told["ids"], {role: tuple(account) for role, account in told["accounts"].items()})
 
 
 def _build(folder: Path) -> dict[str, Any]:
     from inspect_app.services import demo  # only tests of the demonstration pay for it
 
-    return demo.build(folder, lambda: MORNING, ids("DEM"))
+    return {"folder": str(folder)} | demo.build(folder, lambda: MORNING, ids("DEM"))
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
 """Every page that anybody can open is well made."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,8 +21,12 @@ def site(demo_template: Demo, tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 
 @pytest.fixture(scope="module")
-def pages(site: Site) -> list[Page]:
-    return collect(site, ROLES)
+def pages(demo_template: Demo, once: Callable[..., Any]) -> list[Page]:
+    return [Page(**told) for told in once("pages", lambda folder: _collected(demo_template, folder))]
+
+
+def _collected(demo: Demo, folder: Path) -> list[dict[str, Any]]:
+    return [asdict(page) for page in collect(Site(demo, folder), ROLES)]
 
 
 def test_no_page_breaks(pages: list[Page]):

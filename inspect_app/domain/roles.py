@@ -24,7 +24,7 @@ _FOLLOWING = frozenset({"list_remediation", "read_remediation"})
 # whole records away, of a year or all; "read_audit" to look through the audit log and to check the archive; "dispose"
 # to ask for a disposal or to settle what another asked for.
 _ANYWHERE: dict[str, frozenset[str]] = {
-    "administrator": frozenset({"manage_accounts", "read_audit"}),
+    "administrator": frozenset({"manage_accounts"}),
     "officer": frozenset(
         {"read_units", "edit_units", "list_plans", "read_plan", "edit_plan", "list_inspections", "open"}
         | {"edit_holidays", "follow_up", "read_audit", "dispose", "set_retention"}

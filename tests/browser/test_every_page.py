@@ -1,6 +1,7 @@
 """Every page, looked at in a browser: nothing for axe to find, targets to touch, no page wider than a phone."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -25,9 +26,12 @@ TOO_WIDE = """() => document.documentElement.scrollWidth > innerWidth
 
 
 @pytest.fixture(scope="module")
-def paths(demo_template: Demo, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+def paths(demo_template: Demo, once: Callable[..., Any]) -> dict[str, list[str]]:
     """role -> paths of pages: its home page, and each other page at the first role that may open it."""
-    site = Site(demo_template, tmp_path_factory.mktemp("paths") / "demo")
+    return once("paths", lambda folder: _paths(Site(demo_template, folder)))
+
+
+def _paths(site: Site) -> dict[str, list[str]]:
     paths: dict[str, list[str]] = {role: [] for role in ROLES}
     paths["visitor"].append("/khong-co-trang-nay")
     for address in site.addresses():

@@ -30,14 +30,16 @@ def test_an_officer_in_a_team_does_both():
     assert {"edit_plan", "record"} <= allowed("officer", member="member")
 
 
-def test_the_committee_reads_everything_comments_on_drafts_and_changes_nothing():
+def test_the_committee_reads_everything_comments_on_drafts_and_has_a_say_in_disposals():
     assert allowed("committee") == {
         "comment",
+        "dispose",
         "export_records",
         "list_inspections",
         "list_plans",
         "list_remediation",
         "read",
+        "read_audit",
         "read_conclusion",
         "read_explanation",
         "read_issued",

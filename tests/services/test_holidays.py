@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3 as program_sqlite3
 
+from inspect_app.domain.audit import GENESIS, canonical, digest, link
 from inspect_app.domain.dates import instant_text
 from inspect_app.domain.roles import Account
 from inspect_app.errors import Problem
@@ -14,7 +15,7 @@ from inspect_app.services import conclusions, holidays
 from inspect_app.services.context import Context
 from inspect_app.store import accounts, inspections, migrations
 from inspect_app.store import holidays as store
-from inspect_app.store.database import connect_reading, writing
+from inspect_app.store.database import connect, connect_reading
 from tests.conftest import Clock, Demo, ids
 
 
@@ -91,12 +92,17 @@ def test_days_off_from_before_keep_who_entered_them(tmp_path: Path, clock: Clock
     path, names = tmp_path / "inspect.db", migrations.names()
     monkeypatch.setattr(migrations, "names", lambda: [name for name in names if name < "0014"])
     migrations.migrate(path, clock)
-    with writing(path, clock, "01ARZ3NDEKTSV4RRFFQ69G5FAV") as door:
-        account = Account(door.actor, "chuyenvien", "Đỗ Thị H", "officer")
-        accounts.add(door.database, account, "x", instant_text(clock()))
-        for name in ("2026-02-16", "2026-02-17"):
-            door.database.execute("insert into holiday (day, name) values (?, 'Tết')", (name,))
-        door.log("add_holiday", "holiday:2026-02-16", {"name": "Tết"})
+    # In the form that a database of that time has: today's door writes more beside each entry.
+    db, actor, at = connect(path), "01ARZ3NDEKTSV4RRFFQ69G5FAV", instant_text(clock())
+    accounts.add(db, Account(actor, "chuyenvien", "Đỗ Thị H", "officer"), "x", at)
+    for day in ("2026-02-16", "2026-02-17"):
+        db.execute("insert into holiday (day, name) values (?, 'Tết')", (day,))
+    told = {"action": "add_holiday", "actor": actor, "at": at, "data": {"name": "Tết"}, "target": "holiday:2026-02-16"}
+    payload = canonical(told)
+    entry = (1, at, GENESIS, digest(payload), link(GENESIS, 1, at, digest(payload)))
+    db.execute("insert into audit_chain (seq, at, previous, payload_hash, hash) values (?, ?, ?, ?, ?)", entry)
+    db.execute("insert into audit_payload (seq, payload) values (1, ?)", (payload,))
+    db.close()
     monkeypatch.undo()
     migrations.migrate(path, clock)
     db = connect_reading(path)

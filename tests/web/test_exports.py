@@ -9,7 +9,7 @@ import pytest
 
 from inspect_app import config, create_app
 from inspect_app.domain.bundles import BAGS, Bundle, Failure
-from inspect_app.services import bundles
+from inspect_app.services import bundles, processes
 from inspect_app.store import seal as store
 from inspect_app.store import work
 from inspect_app.store.database import connect_reading
@@ -53,7 +53,7 @@ def begun(monkeypatch):
         def poll(self):
             return None
 
-    monkeypatch.setattr(bundles.subprocess, "Popen", Process)
+    monkeypatch.setattr(processes.subprocess, "Popen", Process)
     yield commands
     for _, hold in commands:
         os.close(hold)
