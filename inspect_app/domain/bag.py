@@ -1,6 +1,5 @@
 """The package of a sealed record: a bag (RFC 8493) that can be read and checked without this program."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,6 @@ MANIFEST, TAGS = "manifest-sha512.txt", "tagmanifest-sha512.txt"
 READ_ME, VERIFIER, INFO = "DOC-TRUOC.txt", "kiem-tra.py", "bag-info.txt"
 ISSUED = "data/thong-bao.pdf"
 # Of a name in a package: what every file system keeps as it is.
-_PART = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*", re.ASCII)
 _LONGEST = 60
 
 
@@ -45,12 +43,6 @@ class About:
     later: bool = False
     illustration: bool = False
     missing: tuple[str, ...] = ()
-
-
-def sound_path(path: str) -> bool:
-    """Whether a path may stand in a package: within it, of plain letters, whatever the file system."""
-    parts = path.split("/")
-    return len(parts) > 1 and parts[0] == "data" and all(map(_PART.fullmatch, parts))
 
 
 def part_name(order: int, title: str, ending: str) -> str:

@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
@@ -13,16 +11,14 @@ from pathlib import Path
 from time import monotonic
 
 from inspect_app import pdf
-from inspect_app.config import ROOT
 from inspect_app.domain import bag
 from inspect_app.domain.bundles import Bundle
 from inspect_app.domain.numbers import show
 from inspect_app.domain.text import Json
 from inspect_app.domain.verification import MOST, Finding, Walk
 from inspect_app.errors import Problem
-from inspect_app.services import verification
+from inspect_app.services import processes, verification
 from inspect_app.services.context import Context
-from inspect_app.services.verification import each
 from inspect_app.store import archive as store
 from inspect_app.store import check, files, migrations, rows, work
 from inspect_app.store import seal as seals
@@ -43,7 +39,6 @@ _NEWER = (
     "Cơ sở dữ liệu do phiên bản mới hơn của chương trình lập ({names}) nên chưa kiểm chứng. Chưa có gì thay đổi. "
     "Nâng cấp chương trình rồi kiểm chứng lại."
 )
-_begun: list[subprocess.Popen[bytes]] = []
 Teller = Callable[[str], None]
 
 
@@ -98,20 +93,7 @@ def begin(context: Context) -> None:
         return
     try:
         work.tell(context.database, _NAME, Bundle("drawing", 1, at=context.at))
-        command = [sys.executable, "-m", "flask", "--app", "inspect_app", "verify-archive"]
-        # The hold goes over to the process, and ends with it however it ends.
-        process = subprocess.Popen(
-            [*command, "--hold", str(hold), "--actor", context.actor],
-            cwd=ROOT,
-            env=os.environ | {"INSPECT_INSTANCE": str(context.database.parent)},
-            pass_fds=[hold],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        # Kept, so that one that has ended is taken leave of.
-        _begun[:] = [*(one for one in _begun if one.poll() is None), process]
+        processes.begin(context.database, ["verify-archive", "--actor", context.actor, "--hold"], hold)
     finally:
         os.close(hold)
 
@@ -189,11 +171,9 @@ def _seals(context: Context, db: Database, checked: Checked, of_document: dict[i
 
 def _files(context: Context, db: Database, checked: Checked, _: dict[int, str]) -> None:
     named = sorted(files.named(db))
-    for hash, found in each(lambda hash: files.found(context.database, hash), named):
-        checked.files += 1
-        if found != hash:
-            where = files.place(context.database, hash).relative_to(context.database.parent).as_posix()
-            checked.add([Finding("file_changed" if found else "file_missing", where, hash, found or "")])
+    for finding in verification.kept_files(context.database, named):
+        checked.add([finding])
+    checked.files = len(named)
 
 
 def _keep(context: Context, checked: Checked, seconds: float) -> None:

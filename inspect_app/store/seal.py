@@ -46,12 +46,6 @@ def head_of(db: Database, frozen: str) -> Head | None:
     return Head(*row) if row else None
 
 
-def frozen_by_code(db: Database, code: str) -> list[str]:
-    """The ids of what was frozen whose head begins with a short code."""
-    rows = db.execute("select frozen from chain_head where hash >= ? and hash < ? || 'g' order by frozen", (code, code))
-    return [row[0] for row in rows.fetchall()]
-
-
 def seal(db: Database, inspection: str) -> Seal | None:
     """The seal of an inspection's record; the latest where there are several."""
     row = db.execute(

@@ -1,5 +1,6 @@
 """A package's texts: what is listed, how it is named, what whoever opens it reads."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -56,22 +57,10 @@ def test_what_never_arrived_what_was_sealed_later_and_what_is_made_up_is_said():
     assert "niêm phong sau ngày ban hành" in text and text.startswith("SỐ LIỆU MINH HỌA:")
 
 
-@pytest.mark.parametrize("path", ["data/a.pdf", "data/minh-chung/01-quay.jpg"])
-def test_a_plain_path_within_is_sound(path: str):
-    assert bag.sound_path(path)
-
-
-@pytest.mark.parametrize(
-    "path", ["a.pdf", "data/../a", "/data/a", "data//a", "data/.a", "data/ả.pdf", "data\\a", "data/"]
-)
-def test_any_other_path_is_not(path: str):
-    assert not bag.sound_path(path)
-
-
 @pytest.mark.parametrize("title", ["Quầy số 1", "", "../..", "Ả" * 300, "a/b\\c:d", "…"])
 def test_whatever_a_photo_is_called_its_name_is_sound(title: str):
     name = bag.part_name(3, title, "jpg")
-    assert name.startswith("03") and name.endswith(".jpg") and bag.sound_path(f"data/minh-chung/{name}")
+    assert re.fullmatch(r"03[A-Za-z0-9._-]*\.jpg", name, re.ASCII)  # a plain name on any file system
     assert len(name) <= 70
 
 
