@@ -28,8 +28,10 @@ def verify_archive(document: Path | None, hold: int | None, actor: str) -> None:
     settings = config.load()
     if not settings.database.exists():
         fail(f"Chưa có cơ sở dữ liệu ở {settings.database}. Chạy: flask --app inspect_app init")
-    checked = archive.verify(Context(settings.database, actor), document, _progress)
-    if hold is not None:
+    if hold is None:
+        checked = archive.verify(Context(settings.database, actor), document, _progress)
+    else:  # a page asked, and shows the result
+        checked = archive.verify(Context(settings.database, actor), document)
         os.close(hold)
     walk = checked.walk
     counts = (

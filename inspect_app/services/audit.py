@@ -6,7 +6,8 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from inspect_app.domain import actions, tables
+from inspect_app import spreadsheet
+from inspect_app.domain import actions
 from inspect_app.domain.dates import short_date
 from inspect_app.domain.retention import KINDS
 from inspect_app.domain.text import Json
@@ -59,7 +60,7 @@ def exported(database: Path, wanted: Wanted, form: str) -> Iterator[bytes]:
     """
     last = 0
     if form == "csv":
-        yield tables.MARK + tables.line(_HEAD)
+        yield spreadsheet.MARK + spreadsheet.csv_line(_HEAD)
     while True:
         with closing(connect_reading(database)) as db:
             entries = store.oldest(db, wanted, last, _AT_ONCE)
@@ -72,7 +73,7 @@ def exported(database: Path, wanted: Wanted, form: str) -> Iterator[bytes]:
 
 def _csv(names: "_Names", entry: Entry) -> bytes:
     told = _told(entry)
-    return tables.line(
+    return spreadsheet.csv_line(
         (
             str(entry.seq),
             entry.at,

@@ -71,7 +71,7 @@ def test_the_table_is_for_spreadsheets_and_runs_nothing(office):
     desk.post("/holidays/new", {"day": "20/10/2026", "name": "=1+1"})
     answer = desk.get("/audit/log.csv?action=add_holiday")
     assert answer.data.startswith(b"\xef\xbb\xbf") and "attachment" in answer.headers["Content-Disposition"]
-    head, row = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig"))))
+    head, row = list(csv.reader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
     assert head[0] == "Mục" and row[5:7] == ["Thêm ngày nghỉ", "add_holiday"] and len(row[-1]) == 64
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
 
