@@ -48,7 +48,7 @@ def index(id: str) -> str:
     revision, sentences = draft.revision, draft.places
     shown = next((place for place in sentences if place.key == request.args.get("place")), None)
     spots = draft.spots.get(shown.key, ()) if shown else ()
-    beside = _number(request.args.get("page", "")) or (spots[0].page if spots else 1)
+    beside = request.args.get("page", 0, type=int) or (spots[0].page if spots else 1)
     may_read = roles.may(account, "read", visit.role)
     return render_template(
         "edits/index.html",
@@ -199,10 +199,6 @@ def _revision(typed: str) -> int:
     if not (typed.isascii() and typed.isdecimal() and len(typed) < 9):
         raise Problem("bad_request")
     return int(typed)
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 5 else 0
 
 
 def _about(draft: Draft, page: int) -> dict[str, Any]:

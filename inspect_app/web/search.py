@@ -31,7 +31,7 @@ def show() -> str:
         request.args.get("q", ""),
         _filters(),
         newest=request.args.get("sort") == "date",
-        page=_page(),
+        page=request.args.get("page", 1, type=int),
     )
     return render_template(
         "search/show.html",
@@ -50,11 +50,6 @@ def show() -> str:
 def _filters() -> Filters:
     given = {name: frozenset(filter(None, request.args.getlist(name)[:_MOST_VALUES])) for name in NAMES}
     return Filters(**given)
-
-
-def _page() -> int:
-    typed = request.args.get("page", "")
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 6 else 1
 
 
 def _address(**changes: object) -> str:

@@ -1,6 +1,7 @@
 """Whoever sits at a desk: an account of any role, signed in."""
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from inspect_app import config, create_app
 from inspect_app.domain.plan import Plan
 from inspect_app.domain.record import Record
 from inspect_app.domain.roles import Account
+from inspect_app.services import processes
 from inspect_app.services.context import Context
 from inspect_app.services.passwords import hashed
 from inspect_app.services.plans import create_plan
@@ -157,6 +159,25 @@ def plan(context: Context) -> Plan:
 def units_known(context: Context) -> None:
     """The units that ship with the program."""
     load_units(context, json.loads((editions.DATA / "units.json").read_text(encoding="utf-8")))
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[list[str], int]]]:
+    """The commands of the processes that would have been started, each with its hold."""
+    commands = []
+
+    class Process:
+        def __init__(self, command: list[str], pass_fds: list[int], **rest: object):
+            # As the real one does, it holds the bundle until it ends.
+            commands.append((command, os.dup(pass_fds[0])))
+
+        def poll(self) -> None:
+            return None
+
+    monkeypatch.setattr(processes.subprocess, "Popen", Process)
+    yield commands
+    for _, hold in commands:
+        os.close(hold)
 
 
 def a_plan(**changes: object) -> Plan:

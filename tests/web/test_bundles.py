@@ -1,34 +1,13 @@
 """The page of all conclusions of a plan: begun, watched, stopped and taken up again without a script."""
 
-import os
 import zipfile
 
 import pytest
 
 from inspect_app.domain.bundles import Bundle, Failure
-from inspect_app.services import processes
 from inspect_app.store import work
 
 AT = "2026-10-12T01:30:00.000Z"
-
-
-@pytest.fixture
-def begun(monkeypatch):
-    """The commands of the processes that would have been started."""
-    commands = []
-
-    class Process:
-        def __init__(self, command, pass_fds, **rest):
-            # As the real one does, it holds the bundle until it ends.
-            commands.append((command, os.dup(pass_fds[0])))
-
-        def poll(self):
-            return None
-
-    monkeypatch.setattr(processes.subprocess, "Popen", Process)
-    yield commands
-    for _, hold in commands:
-        os.close(hold)
 
 
 def page(office) -> str:

@@ -1,7 +1,6 @@
 """Packages on screen: taken away from the issued document's page, and of a year or all from the register."""
 
 import io
-import os
 import zipfile
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 from inspect_app import config, create_app
 from inspect_app.domain.bundles import BAGS, Bundle, Failure
-from inspect_app.services import bundles, processes
+from inspect_app.services import bundles
 from inspect_app.store import seal as store
 from inspect_app.store import work
 from inspect_app.store.database import connect_reading
@@ -39,24 +38,6 @@ def archive(template: Demo, tmp_path: Path, clock: Clock) -> Office:
         return desk
 
     return Office(demo, sit)
-
-
-@pytest.fixture
-def begun(monkeypatch):
-    """The commands of the processes that would have been started."""
-    commands = []
-
-    class Process:
-        def __init__(self, command, pass_fds, **rest):
-            commands.append((command, os.dup(pass_fds[0])))
-
-        def poll(self):
-            return None
-
-    monkeypatch.setattr(processes.subprocess, "Popen", Process)
-    yield commands
-    for _, hold in commands:
-        os.close(hold)
 
 
 def test_whoever_reads_the_record_takes_its_package_away(archive: Office):
