@@ -21,6 +21,7 @@ from inspect_app.store import issue as store
 from inspect_app.store import register as register_store
 from inspect_app.store import seal as seals
 from inspect_app.web import guards, problems
+from inspect_app.web import stages as stage_bar
 from inspect_app.web.entry import Day, Entry, Text, Whole
 
 blueprint = Blueprint("issue", __name__, url_prefix="/inspections/<id>")
@@ -289,6 +290,7 @@ def _signing(id: str, visit: guards.Visit, **forms: Entry) -> str:
         id,
         awaited=confirmation.awaited(guards.reading(), id),
         may_approve=roles.may(guards.current_account(), "approve", visit.role),
+        way=_way(id),
         **forms,
     )
 
@@ -303,7 +305,13 @@ def _issuing(id: str, **forms: Entry) -> str:
     }
     came = store.received(guards.reading(), id, kept.id) if kept else None
     awaited = confirmation.awaited(guards.reading(), id)
-    return _page("issue/show.html", id, came=came, awaited=awaited, **given)
+    return _page("issue/show.html", id, came=came, awaited=awaited, way=_way(id), **given)
+
+
+def _way(id: str) -> stage_bar.Way:
+    record = inspections.record(guards.reading(), id)
+    assert record
+    return stage_bar.way(record)
 
 
 def _page(template: str, id: str, **values: Any) -> str:
