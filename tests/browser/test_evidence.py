@@ -36,6 +36,15 @@ def thumbnails(page: Page):
     return card(page, ITEM).locator(".photos button")
 
 
+def delivered(page: Page) -> set[str]:
+    """Wait until the device knows of a photo that the server has; the hashes of all that it knows of."""
+    for _ in range(WITHIN // 50):
+        if known := {file["hash"] for file in kept(page, "files") if file["state"] == "sent"}:
+            return known
+        page.wait_for_timeout(50)
+    raise AssertionError("the device knows of no photo that was sent")
+
+
 def drag(page: Page, *, to: tuple[float, float], of: tuple[float, float]) -> None:
     """Draw on the picture from one place to another, in parts of its width and height."""
     box = page.locator("#easel").bounding_box()
@@ -189,16 +198,16 @@ def test_a_page_closed_in_the_middle_goes_on_with_the_next_photo(opened: OpenPag
     context.set_offline(False)
     session.send("Network.enable")
     session.send("Network.emulateNetworkConditions", slow)
-    with context.expect_event("response", lambda a: a.request.method == "PUT", timeout=WITHIN):
-        pass
+    known = delivered(page)
     page.close()
-    assert 0 < len(answered) < 4
+    assert 0 < len(known) < 4
     again = context.new_page()
     again.goto(f"/inspections/{own_server.demo.ids['empty']}/checklist")
     expect(again.locator("#sync")).to_contain_text("Đã gửi tất cả", timeout=WITHIN)
     let_go(again)
     assert len(stored(own_server.demo)) == len(recorded(own_server.demo)) == 4
-    assert set(answered.values()) == {1}
+    # A photo whose answer the page had not read yet is sent once more, which changes nothing.
+    assert {times for url, times in answered.items() if url.rsplit("/", 1)[-1] in known} == {1}
 
 
 def test_what_is_no_picture_says_so(opened: OpenPage):
