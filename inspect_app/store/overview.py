@@ -11,7 +11,7 @@ select unit.code, unit.kind, unit.type_word, unit.proper_name, unit.province, un
        unit.illustration,
        assignment.id, team.name, coalesce(inspection.planned_day, assignment.planned_day), inspection.id,
        inspection.edition, coalesce(conclusion.stage, 'draft'), inspection.source is not null,
-       issue.number, issue.symbol, issue.day, frozen.record,
+       valid_issue.number, valid_issue.symbol, valid_issue.day, frozen.record,
        (select max(seq) from operation where operation.inspection = inspection.id),
        exists (select 1 from operation where operation.inspection = inspection.id and subject glob 'item:*')
 from team
@@ -19,8 +19,8 @@ join assignment on assignment.team = team.id
 join unit on unit.code = assignment.unit
 left join inspection on inspection.assignment = assignment.id
 left join conclusion on conclusion.inspection = inspection.id
-left join issue on issue.inspection = inspection.id
-left join frozen on frozen.id = issue.frozen
+left join valid_issue on valid_issue.inspection = inspection.id
+left join frozen on frozen.id = valid_issue.frozen
 where team.plan = :plan and (:account is null or team.id in (select team from member where account = :account))
 order by assignment.id
 """

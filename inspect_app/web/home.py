@@ -14,7 +14,7 @@ from inspect_app.domain.record import Record
 from inspect_app.domain.roles import Account
 from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as conclusion_services
-from inspect_app.services import confirmation, explanations, overview, rivals
+from inspect_app.services import confirmation, corrections, explanations, overview, rivals
 from inspect_app.services import visits as visit_services
 from inspect_app.store import accounts, conclusions, inspections, plans, remediation, teams, visits
 from inspect_app.store.remediation import Line
@@ -131,7 +131,9 @@ def _to_issue() -> Iterator[Task]:
         line, state = inspections.inspection(db, id), STAGES[conclusions.stage(db, id)]
         if line:
             state += ". Chờ trưởng đoàn xác nhận tệp đã ký" if confirmation.awaited(db, id) else ""
-            yield Task(None, f"Thông báo kết luận {line.place}", state, "Ban hành", url_for("issue.show", id=id))
+            opened = corrections.underway(db, id)
+            what = f"{opened.words}, {line.place}" if opened else f"Thông báo kết luận {line.place}"
+            yield Task(None, what, state, "Ban hành", url_for("issue.show", id=id))
 
 
 def _of_unit(account: Account, today: date) -> Iterator[Task]:
@@ -187,10 +189,20 @@ def _to_explain(unit: str, today: date) -> Iterator[Task]:
 def _of_team(account: Account) -> Iterator[Task]:
     db = guards.reading()
     for visit in visits.of_account(db, account.id):
-        if not visit.inspection or visit.published or visit.issued:
+        if not visit.inspection or visit.published:
             continue
-        if record := inspections.record(db, visit.inspection):
+        if visit.issued:
+            yield from _to_correct(visit.inspection, visit.assignment.unit.authority)
+        elif record := inspections.record(db, visit.inspection):
             yield _of_record(record, record.team.role_of(account.id), guards.visiting().today)
+
+
+def _to_correct(id: str, unit: str) -> Iterator[Task]:
+    """A notice that is being replaced or corrected."""
+    db = guards.reading()
+    if opened := corrections.underway(db, id):
+        state = f"{STAGES[conclusions.stage(db, id)]}. {unit}"
+        yield Task(None, opened.words, state, "Soạn văn bản", url_for("conclusions.show", id=id))
 
 
 def _to_settle(account: Account) -> Iterator[Task]:
