@@ -144,6 +144,7 @@ def _rows(context: Context, db: Database, checked: Checked, _: dict[int, str]) -
                     what = "row_changed" if found else "row_missing"
                     checked.add([Finding(what, f"{table} {key} (mục {show(str(seq))})", hash, found or "")])
     checked.rows = named.total()
+    checked.add(Finding("issue_valid", f"cuộc kiểm tra {inspection}") for inspection in store.misled(db))
     for table, (count, before) in rows.counts(db).items():
         if count > before + named[table]:
             checked.add(_unknown(db, forms[table], count - before - named[table], before))

@@ -192,16 +192,17 @@ def _of_team(account: Account) -> Iterator[Task]:
         if not visit.inspection or visit.published:
             continue
         if visit.issued:
-            yield from _to_correct(visit.inspection, visit.assignment.unit.authority)
+            yield from _to_correct(account, visit)
         elif record := inspections.record(db, visit.inspection):
             yield _of_record(record, record.team.role_of(account.id), guards.visiting().today)
 
 
-def _to_correct(id: str, unit: str) -> Iterator[Task]:
-    """A notice that is being replaced or corrected."""
-    db = guards.reading()
-    if opened := corrections.underway(db, id):
-        state = f"{STAGES[conclusions.stage(db, id)]}. {unit}"
+def _to_correct(account: Account, visit: Visit) -> Iterator[Task]:
+    """A notice that is being replaced or corrected, for whoever works on it."""
+    db, id = guards.reading(), visit.inspection
+    opened, team = corrections.underway(db, str(id)), teams.team(db, visit.assignment.team)
+    if opened and team and roles.leads(team.role_of(account.id)):
+        state = f"{STAGES[conclusions.stage(db, str(id))]}. {visit.assignment.unit.authority}"
         yield Task(None, opened.words, state, "Soạn văn bản", url_for("conclusions.show", id=id))
 
 
