@@ -174,14 +174,15 @@ create trigger conclusion_issued_stays before update on conclusion
 when old.stage = 'issued' and not exists (select 1 from open_correction where inspection = old.inspection)
 begin select raise(abort, 'an issued conclusion stays issued'); end;
 
--- Which document was frozen: null for the first notice.
-alter table frozen add column correction text references correction (id);
+-- Which document was frozen: null for the first notice, else a correction's id. No reference: a correction hangs
+-- on an issue, and that on what was frozen.
+alter table frozen add column correction text;
 
--- The register, now with a number for each document of an inspection.
+-- The register, now with a number for each document of an inspection; a number outlasts whatever else is kept.
 alter table register rename to register_before;
 create table register (
     inspection text not null references inspection (id),
-    correction text references correction (id),
+    correction text,
     series text not null,
     body text not null,
     place text not null,
