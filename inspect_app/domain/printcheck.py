@@ -17,7 +17,7 @@ from inspect_app.domain.pagecheck import page_remarks
 from inspect_app.domain.rates import fraction, source_name
 from inspect_app.domain.reading import Places, Reading
 from inspect_app.domain.record import Question, Record
-from inspect_app.domain.remarks import PASSED, Remark, in_order
+from inspect_app.domain.remarks import PASSED, PASSED_LETTER, Remark, in_order
 from inspect_app.domain.wording import Wording
 
 Subjects = frozenset[str]
@@ -27,11 +27,6 @@ _SYMBOL = re.compile(r"\d+/\d{4}/[\w-]+")
 _NOT_PUBLISHED = frozenset(
     {"recommendation_unassigned", "finding_unminuted", "domain_unanswered", "explanation_awaited"}
     | {"signatory", "recipients", "sources_differ", "wording_edited", "minutes_disputed"}
-)
-# What a letter about the form is asked for.
-_OF_LETTER = frozenset(
-    {"margins", "closing_alone", "face_not_embedded", "letter_lacking", "not_composed", "unfilled", "plan_number"}
-    | {"signatory", "recipients", "unnumbered", "letter_unwritten"}
 )
 # A sentence that says so itself doesn't lean on the law that it names.
 _SAID_LAPSED = re.compile(r"hết hiệu lực|bãi bỏ|thay thế|chưa có hiệu lực")
@@ -95,7 +90,7 @@ def check_letter(record: Record, document: Letter, lines: Sequence[Line], readin
 def passed_letter(remarks: tuple[Remark, ...]) -> tuple[str, ...]:
     """What was checked of a letter and holds, in a few words each."""
     aside = {remark.code for remark in remarks}
-    return tuple(said for code, said in PASSED.items() if code in _OF_LETTER and code not in aside)
+    return tuple(said for code, said in PASSED_LETTER.items() if code not in aside)
 
 
 def passed(
@@ -103,7 +98,6 @@ def passed(
 ) -> tuple[str, ...]:
     """What was checked and holds, in a few words each; nothing that wasn't checked."""
     aside = {remark.code for remark in remarks} | (_NOT_PUBLISHED if record.source else {"source_silent"})
-    aside.add("letter_unwritten")
     if minutes is None:
         aside |= {"finding_unminuted", "minutes_disputed"}
     if awaited is None:

@@ -1,6 +1,6 @@
 """Remarks of the check before approval: what is wrong, what to do, where; errors stop approval, warnings are accepted.
 
-Codes and kinds: PASSED says in a few words what holds where there is no remark of a code.
+Codes and kinds: PASSED, of letters PASSED_LETTER, says in a few words what holds where there is no remark of a code.
 """
 
 from dataclasses import dataclass
@@ -24,13 +24,22 @@ PASSED = {
     "finding_unminuted": "khớp biên bản",
     "minutes_disputed": "một biên bản có hiệu lực",
     "unnumbered": "số, ngày",
-    "letter_unwritten": "nội dung đính chính",
     "wording_edited": "câu theo phiếu",
     "edit_overtaken": "câu sửa tay còn khớp bản ghi",
     "sources_differ": "các nguồn số liệu thống nhất",
     "domain_unanswered": "lĩnh vực nào cũng có nội dung ghi nhận",
     "explanation_awaited": "không còn chờ giải trình",
     "source_silent": "nguồn đủ nội dung",
+}
+# The same of a letter that corrects the form of an issued notice.
+PASSED_LETTER = {
+    code: PASSED[code]
+    for code in ("margins", "closing_alone", "face_not_embedded", "letter_lacking", "not_composed", "unfilled")
+} | {
+    "signatory": PASSED["signatory"],
+    "recipients": PASSED["recipients"],
+    "letter_unwritten": "nội dung đính chính",
+    "unnumbered": PASSED["unnumbered"],
 }
 
 
@@ -53,7 +62,7 @@ class Remark:
     "minutes", "correction", or "" where that isn't one place.
     """
 
-    code: str  # a key of PASSED
+    code: str  # a key of PASSED or PASSED_LETTER
     kind: str  # "error" or "warning"
     words: str
     advice: str
