@@ -30,6 +30,7 @@ join plan on plan.id = team.plan
 left join inspection on inspection.assignment = assignment.id
 left join issue on issue.inspection = inspection.id
 """
+_OF_ACCOUNT = "where team.id in (select team from member where account = ?)"
 _ORDER = " order by coalesce(inspection.planned_day, assignment.planned_day, '9999'), assignment.id"
 
 
@@ -43,9 +44,17 @@ def of_plan(db: Database, plan: str) -> list[Visit]:
     return _visits(db, "where plan.id = ?", [plan])
 
 
-def of_account(db: Database, account: str) -> list[Visit]:
-    """The visits of the teams that an account is a member of, by day."""
-    return _visits(db, "where team.id in (select team from member where account = ?)", [account])
+def of_account(db: Database, account: str, year: int) -> list[Visit]:
+    """The visits of an account's teams under the plans of a year and later ones, by day."""
+    return _visits(
+        db, f"{_OF_ACCOUNT} and substr(coalesce(plan.period_to, plan.date), 1, 4) >= ?", [account, f"{year:04d}"]
+    )
+
+
+def under_way(db: Database, account: str) -> list[Visit]:
+    """The visits of an account's teams that are opened and whose conclusion isn't issued, by day."""
+    opened = "inspection.id is not null and inspection.source is null and issue.inspection is null"
+    return _visits(db, f"{_OF_ACCOUNT} and {opened}", [account])
 
 
 def of_unit(db: Database, unit: str) -> list[Visit]:

@@ -9,13 +9,13 @@ from flask import Blueprint, render_template, url_for
 from inspect_app.domain import roles
 from inspect_app.domain.dates import short_date
 from inspect_app.domain.overview import STATES, Overview
-from inspect_app.domain.progress import Progress, progress
-from inspect_app.domain.record import Record
+from inspect_app.domain.progress import Progress
 from inspect_app.domain.roles import Account
 from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as conclusion_services
-from inspect_app.services import confirmation, explanations, overview, rivals
+from inspect_app.services import confirmation, explanations, overview
 from inspect_app.services import visits as visit_services
+from inspect_app.services.visits import Standing
 from inspect_app.store import accounts, conclusions, inspections, plans, remediation, teams, visits
 from inspect_app.store.remediation import Line
 from inspect_app.store.visits import Visit
@@ -81,7 +81,6 @@ def _waiting(account: Account, today: date) -> Iterator[Task]:
         yield from _to_issue()
     if account.role in roles.INSPECTING:
         yield from _of_team(account)
-        yield from _to_settle(account)
     if roles.may(account, "list_remediation"):
         yield from _of_unit(account, today) if account.unit else _of_units(account, today)
     if account.unit:
@@ -185,40 +184,38 @@ def _to_explain(unit: str, today: date) -> Iterator[Task]:
 
 
 def _of_team(account: Account) -> Iterator[Task]:
-    db = guards.reading()
-    for visit in visits.of_account(db, account.id):
-        if not visit.inspection or visit.published or visit.issued:
-            continue
-        if record := inspections.record(db, visit.inspection):
-            yield _of_record(record, record.team.role_of(account.id), guards.visiting().today)
+    """What an inspector's own inspections ask for, until they are issued."""
+    db, today = guards.reading(), guards.visiting().today
+    for visit in visits.under_way(db, account.id):
+        there, team = visit_services.standing(db, visit.inspection or ""), teams.team(db, visit.assignment.team)
+        if there and team:
+            role = team.role_of(account.id)
+            yield _to_record(visit, there, roles.leads(role), today)
+            if roles.may(account, "approve", role):
+                yield from _to_settle(visit, there)
 
 
-def _to_settle(account: Account) -> Iterator[Task]:
+def _to_record(visit: Visit, there: Standing, leads: bool, today: date) -> Task:
+    db, id, unit = guards.reading(), visit.inspection, visit.assignment.unit.authority
+    plan = plans.plan(db, visit.plan)
+    state = f"{visit.team_name}. {_state(there.progress)}"
+    if plan and leads and today > there.last_day:
+        due = conclusion_services.due(db, plan, there.last_day)
+        address = url_for("conclusions.show", id=id)
+        return Task(due, f"Kết luận kiểm tra {unit}", state, "Soạn kết luận", address)
+    return Task(there.last_day, f"Phiếu kiểm tra {unit}", state, "Ghi phiếu", url_for("api.checklist", id=id))
+
+
+def _to_settle(visit: Visit, there: Standing) -> Iterator[Task]:
     """What waits for the leader's word alone."""
-    db = guards.reading()
-    for visit in visits.of_account(db, account.id):
-        id, unit = visit.inspection, visit.assignment.unit.authority
-        team = teams.team(db, visit.assignment.team)
-        if not id or not team or not roles.may(account, "approve", team.role_of(account.id)):
-            continue
-        if disputed := rivals.codes(db, id):
-            state, address = f"Mã {'; mã '.join(disputed)}", url_for("minutes.show", id=id)
-            what = f"{len(disputed)} biên bản cùng khóa hồ sơ {unit}"
-            yield Task(None, what, state, "Chọn biên bản có hiệu lực", f"{address}#rivals")
-        if confirmation.awaited(db, id):
-            what, state = f"Tệp đã ký của thông báo kết luận {unit}", "Khác bản trình ký, văn thư chờ xác nhận"
-            yield Task(None, what, state, "Xem chỗ khác, xác nhận", url_for("issue.confirm", id=id))
-
-
-def _of_record(record: Record, role: str | None, today: date) -> Task:
-    done = progress(record)
-    state = f"{record.team.name}. {_state(done)}"
-    if today > record.last_day and roles.leads(role):
-        due = conclusion_services.due(guards.reading(), record)
-        address = url_for("conclusions.show", id=record.id)
-        return Task(due, f"Kết luận kiểm tra {record.unit.authority}", state, "Soạn kết luận", address)
-    address = url_for("api.checklist", id=record.id)
-    return Task(record.last_day, f"Phiếu kiểm tra {record.unit.authority}", state, "Ghi phiếu", address)
+    id, unit = visit.inspection or "", visit.assignment.unit.authority
+    if there.rivals:
+        state, address = f"Mã {'; mã '.join(there.rivals)}", url_for("minutes.show", id=id)
+        what = f"{len(there.rivals)} biên bản cùng khóa hồ sơ {unit}"
+        yield Task(None, what, state, "Chọn biên bản có hiệu lực", f"{address}#rivals")
+    if confirmation.awaited(guards.reading(), id):
+        what, state = f"Tệp đã ký của thông báo kết luận {unit}", "Khác bản trình ký, văn thư chờ xác nhận"
+        yield Task(None, what, state, "Xem chỗ khác, xác nhận", url_for("issue.confirm", id=id))
 
 
 def _state(done: Progress) -> str:
@@ -241,7 +238,7 @@ def _sheets(account: Account) -> list[Sheet]:
         found = [overview.of_plan(db, plan, account, guards.visiting().today) for plan in current]
         return [_of_plan(page) for page in found if page.rows]
     by_team: dict[str, list[Visit]] = {}
-    for visit in visits.of_account(db, account.id):
+    for visit in visits.of_account(db, account.id, guards.visiting().today.year):
         by_team.setdefault(visit.assignment.team, []).append(visit)
     return [_sheet(them[0].team_name, url_for("teams.show", id=team), them) for team, them in by_team.items()]
 
