@@ -44,6 +44,12 @@ def of_plan(db: Database, plan: str) -> list[Visit]:
     return _visits(db, "where plan.id = ?", [plan])
 
 
+def planned(db: Database, plan: str) -> bool:
+    """Whether a plan's teams have any unit to visit."""
+    found = db.execute("select 1 from assignment join team on team.id = assignment.team where team.plan = ?", [plan])
+    return found.fetchone() is not None
+
+
 def of_account(db: Database, account: str, year: int) -> list[Visit]:
     """The visits of an account's teams under the plans of a year and later ones, by day."""
     return _visits(

@@ -25,6 +25,7 @@ from inspect_app.web.remediation import scope
 blueprint = Blueprint("home", __name__)
 
 SOON = 14  # days in which something to do is near
+MOST_PLANS = 3  # that are summed up here; the list of plans has the others
 MOST_LATE = 10  # inspections that are named one by one where units are late
 
 
@@ -107,7 +108,7 @@ def _of_plans(today: date) -> Iterator[Task]:
         what = f"Hoàn thiện kế hoạch số {plan.number}"
         if not teams.teams_of_plan(db, plan.id):
             yield Task(None, what, "Chưa có đoàn nào", "Lập đoàn", url_for("teams.create", id=plan.id))
-        elif not visits.of_plan(db, plan.id):
+        elif not visits.planned(db, plan.id):
             yield Task(None, what, "Chưa giao đơn vị cho đoàn nào", "Giao đơn vị", url_for("plans.show", id=plan.id))
         if not plan.targets:
             yield Task(None, what, "Chưa có chỉ tiêu", "Nhập chỉ tiêu", url_for("plans.targets", id=plan.id))
@@ -235,7 +236,7 @@ def _sheets(account: Account) -> list[Sheet]:
     db = guards.reading()
     if roles.may(account, "read_plan"):
         current = [plan for plan in plans.plans(db) if plan.year >= guards.visiting().today.year]
-        found = [overview.of_plan(db, plan, account, guards.visiting().today) for plan in current]
+        found = [overview.of_plan(db, plan, account, guards.visiting().today) for plan in current[:MOST_PLANS]]
         return [_of_plan(page) for page in found if page.rows]
     by_team: dict[str, list[Visit]] = {}
     for visit in visits.of_account(db, account.id, guards.visiting().today.year):

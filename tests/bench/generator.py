@@ -111,14 +111,15 @@ def build(
     """Fill a migrated database with province-years of `units` times `visits` inspections, and say what was made.
 
     The plans are those of the `years` up to `last_year`, one a province and year; each has `visits` teams, and each
-    team goes to every unit. `issued` is the share of a plan's inspections, the earliest ones, whose conclusion is
-    issued on paper: with its frozen record as it truly is, a placeholder of `size` bytes for its PDF, and one for all
-    scans. Its tree is the true one with `trees`, which costs some 20 ms each, else that placeholder, too. A nation-year
-    is `provinces=51`: numbers of documents run in a series for each province. A province-year is one transaction, and
-    files aren't flushed to the disk. Call it once for a database; accounts are called "bench-<role>" and have no
-    password. What was to be visited after `until` is planned and not opened.
+    team goes to every unit. `issued` is the share of the last year's inspections, the earliest ones, whose conclusion
+    is issued on paper (those of former years all are): with its frozen record as it truly is, a placeholder of `size`
+    bytes for its PDF, and one for all scans. Its tree is the true one with `trees`, which costs some 20 ms each, else
+    that placeholder, too. A nation-year is `provinces=51`: numbers of documents run in a series for each province. A
+    province-year is one transaction, and files aren't flushed to the disk. Call it once for a database; accounts are
+    called "bench-<role>", and "bench-leader-<province>" who leads all its teams, and have no password. What was to be
+    visited after `until` is planned and not opened.
     """
-    making = _Making(database, answers, issued, until, size, trees, seed)
+    making = _Making(database, answers, issued, last_year, until, size, trees, seed)
     for number in range(1, provinces + 1):
         province = making.province(number, units)
         for year in range(last_year - years + 1, last_year + 1):
@@ -137,8 +138,19 @@ class _Visit:
 
 
 class _Making:
-    def __init__(self, database: Path, answers: int, issued: float, until: date, size: int, trees: bool, seed: int):
-        self._database, self._answers, self._issued, self._until = database, answers, issued, until
+    def __init__(
+        self,
+        database: Path,
+        answers: int,
+        issued: float,
+        last_year: int,
+        until: date,
+        size: int,
+        trees: bool,
+        seed: int,
+    ):
+        self._database, self._answers, self._until = database, answers, until
+        self._issued, self._last_year = issued, last_year
         self._size, self._trees = size, trees
         self._placeholder = self._keep(b"%PDF-1.7 placeholder\n") if issued else ""
         self._random = Random(seed)
@@ -149,7 +161,6 @@ class _Making:
             editions.keep(door.database, editions.packaged())
             for role, kept in (("officer", "officer"), ("committee", "committee"), ("clerk", "clerk")):
                 self._account(door, role, kept, f"Người {role} Minh Họa")
-            self._account(door, "leader", "inspector", self._person())
 
     def province(self, number: int, units: int) -> list[Unit]:
         """The communes of a province."""
@@ -166,6 +177,7 @@ class _Making:
             for place in range(1, units + 1)
         ]
         with self._writing() as door:
+            self._leader = self._account(door, f"leader-{number:02d}", "inspector", self._person())
             for unit in made:
                 unit_store.put(door.database, unit)
                 door.log("bench_unit", f"unit:{unit.code}", {"name": unit.full_place})
@@ -176,12 +188,12 @@ class _Making:
         plan = _plan(self._id(), number, year)
         self.made.plans[number, year] = plan.id
         self._now = _morning(date(year, 1, 5))
-        leader = self.made.accounts["leader"]
+        issued = self._issued if year == self._last_year else 1
         found: list[_Visit] = []
         with self._writing() as door:
             plans.add(door.database, plan)
             for place in range(visits):
-                team = self._team(plan, place + 1, leader)
+                team = self._team(plan, place + 1, self._leader)
                 teams.add(door.database, team)
                 days = _days(year, place, visits, len(province))
                 for unit, day in zip(province, days, strict=True):
@@ -193,7 +205,7 @@ class _Making:
             found.sort(key=lambda visit: (visit.day, visit.assignment.id))
             for order, visit in enumerate((visit for visit in found if visit.day <= self._until), 1):
                 record = self._inspection(door, visit)
-                if order <= len(found) * self._issued:
+                if order <= len(found) * issued:
                     self._issue(door, record, order, visit)
 
     def _inspection(self, door: Door, visit: _Visit) -> Record:
@@ -220,7 +232,7 @@ class _Making:
                 field=name,
                 value=value,
                 base=(),
-                author=self.made.accounts["leader"].id,
+                author=self._leader.id,
                 device=DEVICE,
                 clock=f"{self._at}-0001-{DEVICE}",
                 edition=record.edition.hash,
@@ -386,11 +398,12 @@ class _Making:
         )
         return Team(self._id(), plan.id, f"Đoàn số {number:02d}", members)
 
-    def _account(self, door: Door, key: str, role: str, name: str) -> None:
+    def _account(self, door: Door, key: str, role: str, name: str) -> Account:
         account = Account(self._id(), f"bench-{key}", name, role)
         accounts.add(door.database, account, "!", self._at)
         door.log("create_account", f"account:{account.id}", {"username": account.username, "role": role})
         self.made.accounts[key] = account
+        return account
 
     def _person(self) -> str:
         return " ".join(self._random.choice(names) for names in (FAMILIES, MIDDLES, GIVEN))
