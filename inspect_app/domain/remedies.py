@@ -21,11 +21,12 @@ def remedies(
     """
     published = record.source is not None
     unit = record.unit.place if published else record.unit.authority
+    withdrawn = withdrawn_findings(record)
     return (
         Paragraph(words.say("recommendations", "unit", unit=unit), "title"),
-        *_points(record, "unit", found, made, words),
+        *_points(record, "unit", found, withdrawn, made, words),
         Paragraph(words.say("recommendations", "departments"), "title"),
-        *_points(record, "departments", found, made, words),
+        *_points(record, "departments", found, withdrawn, made, words),
         Paragraph(words.say("recommendations", "report"), "title"),
         Paragraph(words.say("publication", "report") if published else _report(record, words, issued)),
     )
@@ -55,11 +56,12 @@ def _points(
     record: Record,
     addressee: str,
     found: tuple[Finding, ...],
+    withdrawn: tuple[Finding, ...],
     every: tuple[Recommendation, ...],
     words: Wording,
 ) -> Iterator[Paragraph]:
     made = [recommendation for recommendation in every if recommendation.addressee == addressee]
-    texts = numbered([_recommendation(record, one, found, words) for one in made])
+    texts = numbered([_recommendation(record, one, found, withdrawn, words) for one in made])
     for one, text in zip(made, texts, strict=True):
         yield Paragraph(text, subjects=(f"recommendation:{one.id}",))
     if not made:
@@ -68,10 +70,12 @@ def _points(
         )
 
 
-def _recommendation(record: Record, made: Recommendation, found: tuple[Finding, ...], words: Wording) -> str:
+def _recommendation(
+    record: Record, made: Recommendation, found: tuple[Finding, ...], withdrawn: tuple[Finding, ...], words: Wording
+) -> str:
     """Task, what it remedies, person, deadline: one paragraph, so that nothing is torn apart over a page."""
     task = sentence(made.text)
-    remedied = "" if record.source else references(record, made, found, words)
+    remedied = "" if record.source else _references(record, made, found, withdrawn, words)
     if remedied:
         task = f"{task.removesuffix('.')} {words.say('recommendations', 'remedy', references=remedied)}."
     return " ".join([task, *_duties(record, made, words)])
@@ -91,12 +95,13 @@ def _duties(record: Record, made: Recommendation, words: Wording) -> Iterator[st
         yield sentence(words.say("recommendations", key, reason=made.reason.strip()))
 
 
-def references(record: Record, made: Recommendation, found: tuple[Finding, ...], words: Wording) -> str:
+def _references(
+    record: Record, made: Recommendation, found: tuple[Finding, ...], withdrawn: tuple[Finding, ...], words: Wording
+) -> str:
     """'điểm a khoản 3, khoản 7 Mục II; các lĩnh vực 2, 5': findings by their place, then domains named alone."""
     parts = [named] if (named := places(record, made.findings, found, words)) else []
     # A domain whose finding was withdrawn isn't named in that finding's place.
-    every = (*found, *withdrawn_findings(record))
-    served = {finding.section for finding in every if set(finding.subjects) & set(made.findings)}
+    served = {finding.section for finding in (*found, *withdrawn) if set(finding.subjects) & set(made.findings)}
     domains = [str(s.order) for s in record.edition.sections if s.key in made.sections and s.key not in served]
     if domains:
         key = "domain" if len(domains) == 1 else "domains"
