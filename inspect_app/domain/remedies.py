@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from inspect_app.domain.dates import long_date, month_words, parse_iso
 from inspect_app.domain.document import Block, Paragraph
-from inspect_app.domain.findings import GAP, Finding, withdrawn_findings
+from inspect_app.domain.findings import GAP, Finding, every_finding, findings
 from inspect_app.domain.letterhead import type_name
+from inspect_app.domain.operations import parse_subject
 from inspect_app.domain.record import Recommendation, Record
 from inspect_app.domain.typography import letter, sentence
 from inspect_app.domain.wording import Wording
@@ -28,6 +29,25 @@ def remedies(
         *_points(record, "departments", found, made, words),
         Paragraph(words.say("recommendations", "report"), "title"),
         Paragraph(words.say("publication", "report") if published else _report(record, words, issued)),
+    )
+
+
+def asked(record: Record) -> tuple[Recommendation, ...]:
+    """The recommendations that are printed, in the order they were entered: all but those that rest."""
+    idle = resting(record)
+    return tuple(made for made in record.recommendations if made not in idle)
+
+
+def resting(record: Record) -> tuple[Recommendation, ...]:
+    """The recommendations of whose findings none holds any more, and that name no other domain.
+
+    They are asked of nobody, and are printed again as soon as one of their findings holds again.
+    """
+    held = {subject for finding in findings(record) for subject in finding.subjects}
+    return tuple(
+        made
+        for made in record.recommendations
+        if made.findings and not held.intersection(made.findings) and not _named_alone(record, made)
     )
 
 
@@ -94,14 +114,28 @@ def _duties(record: Record, made: Recommendation, words: Wording) -> Iterator[st
 def references(record: Record, made: Recommendation, found: tuple[Finding, ...], words: Wording) -> str:
     """'điểm a khoản 3, khoản 7 Mục II; các lĩnh vực 2, 5': findings by their place, then domains named alone."""
     parts = [named] if (named := places(record, made.findings, found, words)) else []
-    # A domain whose finding was withdrawn isn't named in that finding's place.
-    every = (*found, *withdrawn_findings(record))
-    served = {finding.section for finding in every if set(finding.subjects) & set(made.findings)}
-    domains = [str(s.order) for s in record.edition.sections if s.key in made.sections and s.key not in served]
+    named_alone = _named_alone(record, made)
+    domains = [str(section.order) for section in record.edition.sections if section.key in named_alone]
     if domains:
         key = "domain" if len(domains) == 1 else "domains"
         parts.append(words.say("recommendations", key, domains=", ".join(domains)))
     return "; ".join(parts)
+
+
+def _named_alone(record: Record, made: Recommendation) -> set[str]:
+    """The domains that a recommendation names for themselves: not those of its findings, though these were withdrawn.
+
+    Where a finding was taken out of the record nothing tells its domain: none is named in its place.
+    """
+    domains = {subject: finding.section for finding in every_finding(record) for subject in finding.subjects}
+    served = {domains.get(subject) or _domain_asked(record, subject) for subject in made.findings}
+    return set() if None in served else set(made.sections) - served
+
+
+def _domain_asked(record: Record, subject: str) -> str | None:
+    parsed = parse_subject(subject)
+    item = record.edition.item(parsed.id or "") if parsed and parsed.kind == "item" else None
+    return item.section if item else None
 
 
 def places(record: Record, subjects: Iterable[str], found: tuple[Finding, ...], words: Wording) -> str:
