@@ -59,6 +59,7 @@ ACTIONS = {
     "remove_assignment": "Thôi giao đơn vị",
     "remove_holiday": "Bỏ ngày nghỉ",
     "reset_password": "Đặt lại mật khẩu",
+    "reply_comment": "Trả lời góp ý",
     "resolve_comment": "Đánh dấu góp ý đã xử lý",
     "review_answer": "Xem xét kết quả thực hiện kiến nghị",
     "rows": "Ghi thêm dòng dữ liệu",

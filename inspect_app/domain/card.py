@@ -12,6 +12,7 @@ from inspect_app.domain.letterhead import number_words, type_name
 from inspect_app.domain.operations import parse_subject
 from inspect_app.domain.plan import Member, Plan, Team, Unit
 from inspect_app.domain.record import Person, Record
+from inspect_app.domain.remedies import asked
 from inspect_app.domain.stages import STAGES
 from inspect_app.domain.text import folded
 from inspect_app.domain.typography import capital, unlettered
@@ -144,7 +145,7 @@ def recorded(record: Record, edits: Edits) -> Iterator[tuple[str, str, str]]:
     """(kind, subject, text) of all that a record has to be found, in the words that its conclusion would print."""
     for found in findings(record):
         yield "finding", found.subjects[0], _worded(edits, found.subjects[0], found.text)
-    for made in record.recommendations:
+    for made in asked(record):
         subject = f"recommendation:{made.id}"
         words = [made.text, made.person, made.deadline_words]
         yield "recommendation", subject, _worded(edits, subject, ". ".join(w.strip(" .") for w in words if w))
