@@ -66,6 +66,8 @@ def _address(**changes: object) -> str:
 def _leads(account: roles.Account, result: Result, passage: Passage | None) -> str:
     """Where a hit leads: the very finding in the record for whoever reads that, else the document."""
     line = result.line
+    if line.state == "disposed":
+        return url_for("inspections.show", id=line.inspection)
     everywhere = roles.may(account, "read")
     # Whoever neither reads everywhere nor speaks for a unit nor keeps the register has found it as one of its team.
     if everywhere or not (roles.may(account, "see") or account.unit):
