@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from inspect_app.domain.dates import short_date
+from inspect_app.domain.disposal import Tombstone
 from inspect_app.domain.document import Document, Paragraph
 from inspect_app.domain.edits import Edits
 from inspect_app.domain.findings import findings
 from inspect_app.domain.letterhead import number_words, type_name
 from inspect_app.domain.operations import parse_subject
-from inspect_app.domain.plan import Member, Plan, Team, Unit
+from inspect_app.domain.plan import Assignment, Member, Plan, Team, Unit
 from inspect_app.domain.record import Person, Record
 from inspect_app.domain.remedies import asked
 from inspect_app.domain.stages import STAGES
@@ -26,7 +27,8 @@ KINDS = {
     "cause": "Nguyên nhân",
 }
 # The states of a card: the stages of its conclusion, and records made from a publication, which have none.
-STATES = STAGES | {"published": "Lập từ bài đã công bố"}
+# And those of which only the tombstone is left.
+STATES = STAGES | {"published": "Lập từ bài đã công bố", "disposed": "Đã hủy hồ sơ"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,28 @@ def card(record: Record, stage: str, edits: Edits, issued: Issued | None) -> Car
         issued=document,
         illustration=plan.illustration or unit.illustration,
         entries=(whole, *entries),
+    )
+
+
+def buried(stone: Tombstone, plan: Plan, place: Assignment) -> Card:
+    """The card of a record that was disposed of: its number, its place, its title, and that nothing else is left."""
+    document, unit = number_of(stone.words), place.unit
+    text = f"{capital(unit.full_place)}, {unit.province}. {stone.told}"
+    shared = _shared(unit, "", {stone.day.year}, document)
+    return Card(
+        inspection=stone.inspection,
+        day=stone.day,
+        unit=unit.code,
+        place=capital(unit.place),
+        leader="",
+        team=place.team,
+        plan_number=plan.number,
+        state="disposed",
+        number=stone.words,
+        numbers=(document,) if document else (),
+        issued=document,
+        illustration=plan.illustration or unit.illustration,
+        entries=(Entry("record", "", text, shared),),
     )
 
 

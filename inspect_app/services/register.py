@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from inspect_app.domain import register
+from inspect_app.domain.disposal import Tombstone
 from inspect_app.domain.register import Entry, Remark, Series
 from inspect_app.errors import Problem
 from inspect_app.services import checks
 from inspect_app.services.context import Context
-from inspect_app.store import inspections
+from inspect_app.store import disposal, inspections
 from inspect_app.store import issue as issues
 from inspect_app.store import register as store
 from inspect_app.store.database import Database, Door, connect_reading
@@ -20,11 +21,12 @@ from inspect_app.store.issue import Issue
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A number of the register: whose it is, and its issue where it is issued."""
+    """A number of the register: whose it is, its issue where it is issued, its tombstone where that is all there is."""
 
     entry: Entry
     inspection: Inspection
     issue: Issue | None
+    tombstone: Tombstone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,4 +171,5 @@ def _lines(db: Database, entries: list[Entry]) -> Iterable[Line]:
     for entry in entries:
         inspection = inspections.inspection(db, entry.inspection)
         assert inspection
-        yield Line(entry, inspection, issues.issue(db, entry.inspection))
+        stone = disposal.tombstone(db, entry.inspection) if inspection.disposed else None
+        yield Line(entry, inspection, issues.issue(db, entry.inspection), stone)

@@ -20,7 +20,19 @@ from inspect_app.domain.search import Filters, Piece, Query, Reach, Word, excerp
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
 from inspect_app.services import minutes, processes
-from inspect_app.store import conclusions, edits, files, index, issue, teams, work
+from inspect_app.store import (
+    conclusions,
+    disposal,
+    editions,
+    edits,
+    files,
+    index,
+    inspections,
+    issue,
+    plans,
+    teams,
+    work,
+)
 from inspect_app.store import search as store
 from inspect_app.store.database import Database, connect_reading
 from inspect_app.store.search import Line, Text
@@ -139,6 +151,19 @@ def _begin(database: Path) -> None:
             os.close(hold)
 
 
+def forget(database: Path, inspection: str) -> None:
+    """Take an inspection out of the index, to be taken in anew as it stands now."""
+    if not index.path(database).exists():
+        return
+
+    def work() -> None:
+        with index.opened(database) as file:
+            index.forget(file, inspection)
+
+    with closing(connect_reading(database)) as db:
+        index.read(db, database, work)
+
+
 def remake(database: Path, told: Callable[[int], None] | None = None) -> int:
     """Make the index anew from the records; returns how many inspections stand in it."""
     with closing(connect_reading(database)) as db:
@@ -153,6 +178,13 @@ def card_of(db: Database, database: Path, inspection: str) -> Card:
 
 
 def _made(db: Database, database: Path, inspection: str) -> tuple[Card, Edition]:
+    if stone := disposal.tombstone(db, inspection):
+        place = teams.assignment_inspected(db, inspection)
+        edition = editions.edition(db, inspections.edition_of(db, inspection))
+        team = teams.team(db, place.team) if place else None
+        plan = plans.plan(db, team.plan) if team else None
+        assert place and plan and edition, "foreign keys hold"
+        return cards.buried(stone, plan, place), edition
     record = minutes.standing_record(db, inspection)
     issued = _issued(db, database, inspection)
     words = {} if issued else edits.latest(db, inspection).edits

@@ -54,6 +54,12 @@ def seal(db: Database, inspection: str) -> Seal | None:
     return _seal(row)
 
 
+def seal_of(db: Database, inspection: str, document: str) -> Seal | None:
+    """The seal of the record with one of its documents."""
+    row = db.execute(f"select {_COLUMNS} from seal where inspection = ? and document = ?", (inspection, document))
+    return _seal(row.fetchone())
+
+
 def by_manifest(db: Database, sha512: str) -> Seal | None:
     """The seal whose manifest has a SHA-512."""
     row = db.execute(f"select {_COLUMNS} from seal where manifest_sha512 = ?", (sha512,)).fetchone()

@@ -18,17 +18,19 @@ class Visit:
     plan_number: str
     inspection: str | None
     published: bool  # its record was made from a publication
-    issued: bool = False  # its conclusion is
+    issued: bool = False  # its conclusion is, or was
+    disposed: bool = False  # nothing but its tombstone is left
 
 
 _VISITS = """
 select assignment.id, team.name, plan.id, plan.number, inspection.id, inspection.source is not null,
-       issue.inspection is not null
+       coalesce(issue.inspection, tombstone.inspection) is not null, tombstone.inspection is not null
 from assignment
 join team on team.id = assignment.team
 join plan on plan.id = team.plan
 left join inspection on inspection.assignment = assignment.id
 left join issue on issue.inspection = inspection.id
+left join tombstone on tombstone.inspection = inspection.id
 """
 _OF_ACCOUNT = "where team.id in (select team from member where account = ?)"
 _ORDER = " order by coalesce(inspection.planned_day, assignment.planned_day, '9999'), assignment.id"

@@ -69,6 +69,8 @@ def _leads(account: roles.Account, result: Result, passage: Passage | None) -> s
     Whoever doesn't read the record is led to the document either way.
     """
     line = result.line
+    if line.state == "disposed":
+        return url_for("inspections.show", id=line.inspection)
     if line.state == "issued" and not passage:
         return url_for("issue.issued", id=line.inspection)
     everywhere = roles.may(account, "read")
