@@ -16,4 +16,7 @@ begin select raise(abort, 'a reply is never written over, and none is given to w
 create trigger conclusion_comment_reply_stays before update on conclusion_comment_reply
 begin select raise(abort, 'a reply is never changed'); end;
 create trigger conclusion_comment_reply_keeps before delete on conclusion_comment_reply
+when not exists (
+    select 1 from conclusion_comment join tombstone using (inspection) where conclusion_comment.id = old.comment
+)
 begin select raise(abort, 'a reply is never changed'); end;
