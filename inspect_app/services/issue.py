@@ -28,6 +28,10 @@ TOO_LARGE = (
     "Chọn đúng tệp đã ký, hoặc quét lại ở mức nhỏ hơn."
 )
 _OTHER = "Tệp này là bản trình ký của {place}, không phải của thông báo này. Chưa có gì thay đổi. Chọn đúng tệp."
+_FORMER = (
+    "Tệp này ký trên bản trình ký trước đây, đã rút về để sửa. Chưa có gì thay đổi. "
+    "Chọn tệp ký trên bản trình ký hiện nay."
+)
 _STRANGE = (
     "Nội dung tệp khác hẳn bản trình ký: đây là văn bản khác hoặc tệp chỉ có ảnh. Chưa có gì thay đổi. "
     "Chọn đúng tệp; bản ký trên giấy thì ban hành theo cách “Trên giấy”."
@@ -279,7 +283,9 @@ def _bounded(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
 def _check_ours(context: Context, db: Database, kept: Frozen, content: bytes) -> None:
     """Whether a file that doesn't start with our bytes may be the same document all the same."""
     for other in store.every_frozen(db):
-        if other.inspection != kept.inspection and sha256(content[: other.size]).hexdigest() == other.hash:
+        if other.id != kept.id and sha256(content[: other.size]).hexdigest() == other.hash:
+            if other.inspection == kept.inspection:
+                raise Problem("other_document", _FORMER)
             line = inspections.inspection(db, other.inspection)
             raise Problem("other_document", _OTHER.format(place=line.place if line else other.inspection))
     ours = words.words(pictures.page_texts(file_store.content(context.database, kept.hash)))

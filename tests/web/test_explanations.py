@@ -180,6 +180,12 @@ def test_a_file_that_is_none_is_named_and_the_others_are_kept(unit: Desk, office
     assert "Chung" in answer.text and "anh.png" in answer.text and "checked" in answer.text
 
 
+def test_a_file_that_asks_for_a_password_is_named_and_the_words_stay(unit: Desk, office: Office):
+    answer = write(unit, office, text="Chung", uploads=upload(pictures.locked_pdf(), "khoa.pdf"))
+    assert answer.status_code == 400 and "khoa.pdf: Tệp PDF có khóa hoặc mật khẩu" in answer.text
+    assert "Chung" in answer.text and "Chưa có bản nào" in unit.get(office.path(WRITE)).text
+
+
 def test_a_file_is_left_out_again(unit: Desk, office: Office):
     write(unit, office, text="Chung", uploads=upload())
     write(unit, office, text="Chung")
