@@ -8,9 +8,9 @@ command line, `instance` and `log`, paths; what it answers is the server's proce
 import json
 import os
 import shutil
+import signal
 import sys
 import tempfile
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -21,17 +21,22 @@ from jinja2 import FileSystemBytecodeCache
 
 
 def main() -> None:
-    """Load the release, and begin servers until whoever asks for them is gone."""
+    """Load the release, and begin servers until whoever asks for them is gone; then they go, too."""
     sys.path.insert(0, str(Path.cwd()))
     folder = tempfile.mkdtemp()
     _load(Path.cwd(), folder)
+    begun: set[int] = set()
     for line in sys.stdin:
-        _bury()
+        _bury(begun)
         pid = os.fork()
         if not pid:
             return _serve(**json.loads(line))
+        begun.add(pid)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()
+    _bury(begun)
+    for pid in begun:
+        os.killpg(pid, signal.SIGKILL)
     return shutil.rmtree(folder)
 
 
@@ -60,11 +65,10 @@ def _serve(words: list[str], instance: str, log: str) -> None:
     wsgiapp.run()
 
 
-def _bury() -> None:
+def _bury(begun: set[int]) -> None:
     # Not before: the id of one that has ended is its own until it is looked at.
-    with suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
+    while begun and (ended := os.waitpid(-1, os.WNOHANG)[0]):
+        begun.discard(ended)
 
 
 if __name__ == "__main__":
