@@ -74,7 +74,7 @@ def many(demo: Demo, units: int, rounds: int = 1) -> None:
             id = f"i{unit}-{turn}"
             db.execute("insert into inspection values (?, ?, ?, '2026-10-12', null, '')", (id, f"a{unit}", edition))
             frozen = (id, id, actor)
-            db.execute("insert into frozen values (?, ?, 'signing', '', 0, '', '', null, null, ?, '')", frozen)
+            db.execute("insert into frozen values (?, ?, 'signing', '', 0, '', '', null, null, ?, '', null)", frozen)
             db.execute(
                 "insert into issue values (?, 'paper', ?, null, '', 0, '', '', 5, '/TB', '2026-10-12', '', ?, '')",
                 frozen,

@@ -44,7 +44,7 @@ ACTIONS = {
     "import_team": "Lập đoàn khi nhập hồ sơ",
     "import_unit": "Thêm đơn vị khi nhập hồ sơ",
     "impose": "Ghi kiến nghị phải thực hiện",
-    "issue": "Ban hành thông báo kết luận",
+    "issue": "Ban hành văn bản",
     "late_again": "Đưa lại nội dung đến sau biên bản vào diện xem xét",
     "late_aside": "Để riêng nội dung đến sau biên bản",
     "let_device_in": "Cho dùng lại máy",
@@ -53,6 +53,7 @@ ACTIONS = {
     "number": "Giữ số văn bản",
     "number_again": "Dùng lại số đã giữ",
     "open": "Mở cuộc kiểm tra",
+    "open_correction": "Bắt đầu thay thế, đính chính thông báo đã ban hành",
     "prepare_signing": "Ghi đầu chuỗi vào bản trình ký",
     "propose_disposal": "Đề nghị hủy hồ sơ",
     "receive_signed": "Nhận tệp đã ký",
@@ -77,6 +78,8 @@ ACTIONS = {
     "sign_in_failed": "Đăng nhập không được",
     "verify": "Kiểm chứng kho lưu trữ",
     "withdraw_acceptance": "Bỏ chấp nhận cảnh báo",
+    "withdraw_correction": "Thôi thay thế, đính chính thông báo đã ban hành",
+    "write_correction": "Ghi nội dung đính chính",
 }
 # Whoever acts without an account.
 ACTORS = {"shell": "Dòng lệnh trên máy chủ", "visitor": "Người chưa đăng nhập"}
@@ -112,6 +115,7 @@ _PARTS = {
     "codes": "mã",
     "comment": "góp ý",
     "confirmed": "đồng ý",
+    "correction": "việc thay thế, đính chính",
     "counters": "bộ phận một cửa",
     "day": "ngày",
     "decision": "quyết định",

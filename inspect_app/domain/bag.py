@@ -31,6 +31,7 @@ class About:
     """What a package says of itself: ids and words as people read them; `sealed` and `issued` are days.
 
     `missing` names evidence whose bytes never arrived. `later` says that the record was sealed after its issue.
+    `pointers` say, a sentence each, what the document replaces and what corrects it.
     """
 
     id: str
@@ -43,6 +44,7 @@ class About:
     later: bool = False
     illustration: bool = False
     missing: tuple[str, ...] = ()
+    pointers: tuple[str, ...] = ()
 
 
 def part_name(order: int, title: str, ending: str) -> str:
@@ -96,11 +98,12 @@ def read_me(about: About, files: Iterable[Sealed]) -> str:
         if about.later
         else ""
     )
+    pointers = "".join(f"                 {words}\n" for words in about.pointers)
     return f"""{made_up}GÓI LƯU TRỮ HỒ SƠ KIỂM TRA CẢI CÁCH HÀNH CHÍNH
 
 Văn bản:         {about.title}
 Số, ký hiệu:     {about.number}, {long_date(about.issued)}
-Cơ quan:         {about.body}
+{pointers}Cơ quan:         {about.body}
 Đơn vị:          {about.unit}
 Mã hồ sơ:        {about.id}
 Niêm phong:      {long_date(about.sealed)}

@@ -23,11 +23,15 @@ RUNNING = frozenset({"waiting", "drawing", "joining", "packing"})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A conclusion or a record in a bundle: its inspection, the place, its file's name ("" where it has several)."""
+    """A conclusion or a record in a bundle: its inspection, the place, its file's name ("" where it has several).
+
+    `document` is the SHA-256 of what was issued when the record was sealed.
+    """
 
     inspection: str
     place: str
     name: str
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

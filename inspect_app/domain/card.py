@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from inspect_app.domain.correction import Issued, Pointer
 from inspect_app.domain.dates import short_date
 from inspect_app.domain.disposal import Tombstone
 from inspect_app.domain.document import Document, Paragraph
 from inspect_app.domain.edits import Edits
 from inspect_app.domain.findings import findings
-from inspect_app.domain.letterhead import number_words, type_name
+from inspect_app.domain.letterhead import type_name
 from inspect_app.domain.operations import parse_subject
 from inspect_app.domain.plan import Assignment, Member, Plan, Team, Unit
 from inspect_app.domain.record import Person, Record
@@ -26,9 +27,13 @@ KINDS = {
     "achievement": "Kết quả đạt được",
     "cause": "Nguyên nhân",
 }
-# The states of a card: the stages of its conclusion, and records made from a publication, which have none.
-# And those of which only the tombstone is left.
-STATES = STAGES | {"published": "Lập từ bài đã công bố", "disposed": "Đã hủy hồ sơ"}
+# The states of a card: the stages of its conclusion, a notice in whose place another was issued, records made from a
+# publication, which have none, and those of which only the tombstone is left.
+STATES = STAGES | {
+    "replaced": "Đã được thay thế",
+    "published": "Lập từ bài đã công bố",
+    "disposed": "Đã hủy hồ sơ",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,8 @@ class Entry:
 class Card:
     """An inspection as the archive lists it, with its entries; the first is the inspection as a whole.
 
-    `day` orders cards: that of the issue, else of the inspection; `number` is how the issued document bears it.
+    `day` orders cards: that of the issue, else of the inspection; `number` is how the issued document bears it, and
+    `document` its SHA-256. `pointers` say how that stands to others, whose numbers `beside` are.
     """
 
     inspection: str
@@ -81,41 +87,56 @@ class Card:
     issued: Number | None
     illustration: bool
     entries: tuple[Entry, ...]
+    document: str = ""
+    pointers: tuple[str, ...] = ()
+    beside: tuple[Number, ...] = ()
+
+    @property
+    def current(self) -> bool:
+        """Whether nothing stands in its place."""
+        return self.state != "replaced"
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
-    """What an issue adds: number, symbol ("/TB-BCĐCCHC") and day, and what was frozen, as far as it can be read.
+class Printed:
+    """What an issue adds: which notice it is, and what was frozen of it, as far as it can be read.
 
-    `document` is as it was printed, `heads` the plan, team and unit of then.
+    `document` is as it was printed, `heads` the plan, team and unit of then; `pointers` say how it stands to the other
+    documents of its inspection.
     """
 
-    number: int
-    symbol: str
-    day: date
+    issued: Issued
     document: Document | None
     heads: tuple[Plan, Team, Unit] | None
+    pointers: tuple[Pointer, ...] = ()
+
+    @property
+    def replaced(self) -> bool:
+        """Whether another notice was issued in its place."""
+        return any(pointer.kind == "replaced_by" for pointer in self.pointers)
 
 
-def card(record: Record, stage: str, edits: Edits, issued: Issued | None) -> Card:
+def card(record: Record, stage: str, edits: Edits, issued: Printed | None) -> Card:
     """The card of a record as it stands, at a stage of its conclusion; of an issued one as it was printed.
 
     `edits` are the words changed by hand in a conclusion that isn't issued.
     """
     plan, team, unit = (issued and issued.heads) or (record.plan, record.team, record.unit)
-    day = issued.day if issued else record.last_day
-    bears = f"{number_words(str(issued.number))}{issued.symbol}" if issued else ""
+    day = issued.issued.day if issued else record.last_day
+    bears = issued.issued.bears if issued else ""
+    pointers = issued.pointers if issued else ()
     document, of_plan = number_of(bears), number_of(plan.number)
     leader = _leader(record.people, team.leader)
     told = printed(issued.document) if issued and issued.document else recorded(record, edits)
+    beside = tuple(number for pointer in pointers if (number := number_of(pointer.other.bears)))
     shared = _shared(unit, leader, {day.year, record.day.year, plan.year}, document)
     ties = _ties(record)
     entries = tuple(_entry(record, ties, kind, subject, text, shared) for kind, subject, text in told)
     whole = Entry(
         "record",
         "",
-        _whole(record, plan, team, unit, f"{type_name(plan)} số {bears} ngày {short_date(day)}" if bears else ""),
-        " ".join([shared, *_forms(of_plan)]),
+        _whole(record, plan, team, unit, _named(plan, bears, day, pointers)),
+        " ".join([shared, *_forms(of_plan), *(form for number in beside for form in _forms(number))]),
         _once(domain for entry in entries if entry.kind == "finding" for domain in entry.domains),
         _once(item for entry in entries if entry.kind == "finding" for item in entry.items),
     )
@@ -127,12 +148,15 @@ def card(record: Record, stage: str, edits: Edits, issued: Issued | None) -> Car
         leader=leader,
         team=record.team.id,
         plan_number=plan.number,
-        state="issued" if issued else "published" if record.source else stage,
+        state=_state(record, stage, issued),
         number=bears,
-        numbers=tuple(number for number in (document, of_plan) if number),
+        numbers=tuple(number for number in (document, of_plan, *beside) if number),
         issued=document,
         illustration=plan.illustration or unit.illustration,
         entries=(whole, *entries),
+        document=issued.issued.document if issued else "",
+        pointers=tuple(pointer.words for pointer in pointers),
+        beside=beside,
     )
 
 
@@ -163,6 +187,18 @@ def number_of(bears: str) -> Number | None:
     digits, _, symbol = folded(bears).partition("/")
     code, _, body = symbol.partition("-")
     return Number(int(digits), code, body) if digits.isascii() and digits.isdecimal() and code else None
+
+
+def _state(record: Record, stage: str, issued: Printed | None) -> str:
+    if issued:
+        return "replaced" if issued.replaced else "issued"
+    return "published" if record.source else stage
+
+
+def _named(plan: Plan, bears: str, day: date, pointers: Iterable[Pointer]) -> str:
+    if not bears:
+        return ""
+    return ". ".join([f"{type_name(plan)} số {bears} ngày {short_date(day)}", *(pointer.words for pointer in pointers)])
 
 
 def recorded(record: Record, edits: Edits) -> Iterator[tuple[str, str, str]]:

@@ -9,11 +9,12 @@ from datetime import date
 from inspect_app.domain.appendices import appendices
 from inspect_app.domain.arrangement import Arrangement, arranged
 from inspect_app.domain.checklist import Section
+from inspect_app.domain.correction import Issued
 from inspect_app.domain.document import FORM, Appendix, Block, Document, Paragraph, Photo, printable_tree
 from inspect_app.domain.explained import explained
 from inspect_app.domain.findings import Finding, findings
 from inspect_app.domain.judgement import figures
-from inspect_app.domain.letterhead import attached, frame, head, marks, signature, subject_line, type_name
+from inspect_app.domain.letterhead import attached, frame, head, marks, notice_sort, signature, subject_line, type_name
 from inspect_app.domain.opening import opening, participants
 from inspect_app.domain.rates import figures_table
 from inspect_app.domain.record import Achievement, Cause, Record
@@ -34,17 +35,21 @@ def conclusion(
     words: Wording,
     photos: tuple[Photo, ...] = (),
     arrangement: Arrangement = _AS_RECORDED,
+    replaces: Issued | None = None,
 ) -> Document:
     """The notice of conclusion with its appendices.
 
     `number` is the one that the clerk's office gave and `issued` the day; either may be None and stays blank.
     `measure(text, points, bold)` gives widths in millimetres, `words` the fixed wording, `photos` its appendix's.
-    `arrangement` is the order in which people put what is listed.
+    `arrangement` is the order in which people put what is listed. `replaces` is the notice in whose place this one is
+    issued, None for the first one.
     """
     found = arranged(findings(record), arrangement)
-    added = appendices(record, words, attached(record, words, number, issued), measure, photos)
+    added = appendices(
+        record, words, attached(record, words, notice_sort(record.plan), number, issued), measure, photos
+    )
     blocks = (
-        *opening(record, words),
+        *opening(record, words, replaces),
         *_achievements(record, arranged(record.achievements, arrangement), words, added),
         *_findings(record, found, words),
         *_causes(record, arranged(record.causes, arrangement), words),

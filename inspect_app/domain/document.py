@@ -33,7 +33,8 @@ class Paragraph:
     """Words under a name of the style sheet; `subjects` are the cells of the record that it was made from."""
 
     text: str
-    kind: str = "body"  # "part", "title", "body", "labelled" (bold to its colon), "caption" or "note"
+    # "part", "title", "body", "labelled" (bold to its colon), "caption", "note", or "pointer" to another document
+    kind: str = "body"
     subjects: tuple[str, ...] = ()
 
 
@@ -59,7 +60,7 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Boxes 1 to 5a of the form; lengths of rules in millimetres."""
+    """Boxes 1 to 5a of the form, or 5b of a letter, which has no type; lengths of rules in millimetres."""
 
     parent: tuple[str, ...]
     body: tuple[str, ...]
@@ -265,6 +266,13 @@ class Document:
     kept_in: str = ""  # the database file beside which the bytes of its photos are kept
 
 
+@dataclass(frozen=True, slots=True)
+class Letter(Document):
+    """An official letter (công văn): what it is about stands under its number, and to whom it goes above its text."""
+
+    addressed: str = ""
+
+
 def photos(document: Document) -> Iterator[Photo]:
     """The photos of a document whose bytes are there, in order of print."""
     for appendix in document.appendices:
@@ -287,6 +295,14 @@ def texts(tree: Any) -> Iterator[str]:
     elif is_dataclass(tree):
         for part in fields(tree):
             yield from texts(getattr(tree, part.name))
+
+
+def shown(document: Document) -> Iterator[str]:
+    """Every text of a document that is printed, a paragraph or a cell's line each."""
+    yield from texts((document.head, document.frame))
+    for block in document.blocks:
+        yield from [block.text] if isinstance(block, Paragraph) else texts(tuple(row.cells for row in block.rows))
+    yield from texts((document.signature, document.appendices))
 
 
 def unfilled(document: Document) -> tuple[str, ...]:

@@ -21,13 +21,15 @@ Counts = Mapping[str, Mapping[str, int]]
 class Hit:
     """An entry that was found: in which of WAYS, on which card; a newer card has a higher number.
 
-    `values` are what it counts under, by filter, where somebody asked for that.
+    `current` says that nothing stands in the place of what the card tells of. `values` are what it counts under, by
+    filter, where somebody asked for that.
     """
 
     way: str
     id: int
     card: int
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    current: bool = True
 
     @property
     def rank(self) -> int:
@@ -56,11 +58,12 @@ def narrowed(hits: Iterable[Hit], filters: Filters) -> tuple[list[Hit], Counts]:
 def grouped(hits: Iterable[Hit], newest_first: bool = False) -> list[list[Hit]]:
     """Hits by card, each with the best one first; cards by their best hit, then the newest first.
 
-    With `newest_first` their age alone orders them.
+    With `newest_first` their age alone orders them. What was replaced comes after all that is valid.
     """
     groups: dict[int, list[Hit]] = {}
     for hit in sorted(hits, key=lambda hit: (hit.rank, hit.id)):
         groups.setdefault(hit.card, []).append(hit)
     newest = [groups[card] for card in sorted(groups, reverse=True)]
     # The sort keeps that order where it makes no difference.
-    return newest if newest_first else sorted(newest, key=lambda group: group[0].rank)
+    ranked = newest if newest_first else sorted(newest, key=lambda group: group[0].rank)
+    return sorted(ranked, key=lambda group: not group[0].current)

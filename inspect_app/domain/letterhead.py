@@ -1,14 +1,17 @@
 """Head and foot of a document: boxes 1 to 5a, and who signs and gets it (NĐ 30/2020, Phụ lục I)."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
+from inspect_app.domain.correction import Correction
 from inspect_app.domain.dates import month_words
 from inspect_app.domain.document import Frame, Head, Line, Run, Signature
 from inspect_app.domain.findings import GAP
 from inspect_app.domain.plan import Plan
 from inspect_app.domain.record import Record
 from inspect_app.domain.typography import (
+    ABOUT_LIMIT,
     AUTHORITY_LIMIT,
     POST_LIMIT,
     SUBJECT_LIMIT,
@@ -25,23 +28,59 @@ from inspect_app.domain.wording import Wording
 BLANKS = {"number": "13", "day": "11", "month": "11", "year": "13"}
 
 
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """What a document is: its type's name within a sentence ("Thông báo"), and what follows its number."""
+
+    name: str
+    symbol: str
+
+
+def notice_sort(plan: Plan) -> Sort:
+    """The notice of a plan's conclusions: "/TB-BCĐCCHC"."""
+    return Sort(type_name(plan), f"/{plan.document_code}-{plan.abbreviation}")
+
+
+def letter_sort(plan: Plan, words: Wording) -> Sort:
+    """An official letter (công văn), which has no code of a type: "/BCĐCCHC" (NĐ 30/2020, Phụ lục I)."""
+    return Sort(words.say("letter", "type"), f"/{plan.abbreviation}")
+
+
+def sort_of(plan: Plan, correction: Correction | None, words: Wording) -> Sort:
+    """The sort of an inspection's document, by the correction that it belongs to, if any."""
+    return letter_sort(plan, words) if correction and correction.kind == "correct" else notice_sort(plan)
+
+
 def head(record: Record, words: Wording, number: str | None, issued: date | None, face: Face) -> Head:
     """Boxes 1 to 5a. Lines of names are the plan's, broken further only where one doesn't fit."""
-    plan = record.plan
+    subject = propose_lines(subject_line(record, words), SUBJECT_LIMIT, _bold(face, 14), (record.unit.place,))
+    rule = f"{rule_length(subject, _bold(face, 14)):.2f}"
+    made = _head(record.plan, words, notice_sort(record.plan), number, issued, face)
+    return replace(made, type=record.plan.document_type, subject=subject, subject_rule=rule)
+
+
+def letter_head(
+    record: Record, words: Wording, about: str, cited: str, number: str | None, issued: date | None, face: Face
+) -> Head:
+    """Boxes 1 to 4 and 5b of an official letter: what it is about in small letters, a `cited` number on one line."""
+    made = _head(record.plan, words, letter_sort(record.plan, words), number, issued, face)
+    return replace(made, subject=propose_lines(about, ABOUT_LIMIT, lambda text: face(text, 12, False), (cited,)))
+
+
+def _head(plan: Plan, words: Wording, sort: Sort, number: str | None, issued: date | None, face: Face) -> Head:
     given = plan.issuing_lines or (plan.issuing_body.upper(),)
     body = tuple(part for line in given for part in body_lines(line, face))
-    subject = propose_lines(subject_line(record, words), SUBJECT_LIMIT, _bold(face, 14), (record.unit.place,))
     return Head(
         parent=tuple(part for line in plan.parent_lines for part in parent_lines(line, face)),
         body=body,
         body_rule=f"{rule_length(body, _bold(face, 12)):.2f}",
         nation=words.say("head", "nation"),
         motto=words.say("head", "motto"),
-        number=words.line("head", "number", BLANKS, number=number_words(number), symbol=symbol(plan)),
+        number=words.line("head", "number", BLANKS, number=number_words(number), symbol=sort.symbol),
         date=words.line("head", "date", BLANKS, place=plan.place, **day_words(issued)),
-        type=plan.document_type,
-        subject=subject,
-        subject_rule=f"{rule_length(subject, _bold(face, 14)):.2f}",
+        type="",
+        subject=(),
+        subject_rule="",
     )
 
 
@@ -50,12 +89,12 @@ def subject_line(record: Record, words: Wording) -> str:
     return words.say("head", "subject", year=str(record.plan.year), place=record.unit.full_place)
 
 
-def attached(record: Record, words: Wording, number: str | None, issued: date | None) -> tuple[Line, ...]:
-    """The lines under an appendix's title that say what it belongs to; it breaks before the issuing body.
+def attached(record: Record, words: Wording, sort: Sort, number: str | None, issued: date | None) -> tuple[Line, ...]:
+    """The lines under an appendix's title that say which document it belongs to; it breaks before the issuing body.
 
     A blank date stands on a line of its own: number and date with their blanks are wider than the page.
     """
-    values = {"type": type_name(record.plan), "number": number_words(number), "symbol": symbol(record.plan)}
+    values = {"type": sort.name, "number": number_words(number), "symbol": sort.symbol}
     document = words.line("appendix", "attached", BLANKS, **values)
     day = words.line("appendix", "attached_date", BLANKS, **day_words(issued))
     body = words.line("appendix", "attached_body", {}, body=record.plan.issuing_body)
@@ -70,11 +109,6 @@ def type_name(plan: Plan) -> str:
 def number_words(number: str | None) -> str:
     """A document's number, below 10 with a zero before it (NĐ 30/2020, Phụ lục I); "" for none."""
     return (number or "").zfill(2) if number else ""
-
-
-def symbol(plan: Plan) -> str:
-    """What follows a document's number: "/TB-BCĐCCHC"."""
-    return f"/{plan.document_code}-{plan.abbreviation}"
 
 
 def day_words(issued: date | None) -> dict[str, str]:
@@ -110,8 +144,11 @@ def marks(record: Record, words: Wording, draft: bool) -> tuple[str, ...]:
     )
 
 
-def signature(record: Record, words: Wording, face: Face) -> Signature:
-    """Boxes 7 and 9. A publication that doesn't say who signs leaves authority and name unknown."""
+def signature(record: Record, words: Wording, face: Face, addressed: bool = False) -> Signature:
+    """Boxes 7 and 9. A publication that doesn't say who signs leaves authority and name unknown.
+
+    A document that is `addressed` to the unit names it above the text, and here no more.
+    """
     plan, unknown = record.plan, record.source is not None and not record.plan.signatory_name
     bold = _bold(face, 14)
     authority = tuple(part for line in plan.authority_lines for part in propose_lines(line, AUTHORITY_LIMIT, bold))
@@ -120,12 +157,12 @@ def signature(record: Record, words: Wording, face: Face) -> Signature:
         post=() if unknown else propose_lines(plan.signatory_post, POST_LIMIT, bold),
         name=words.say("publication", "signatory_name") if unknown else plan.signatory_name or GAP,
         recipients_title=words.say("closing", "recipients"),
-        recipients=tuple(_recipients(record, words)),
+        recipients=tuple(_recipients(record, words, addressed)),
         style="unknown" if unknown else "plain",
     )
 
 
-def _recipients(record: Record, words: Wording) -> Iterator[str]:
+def _recipients(record: Record, words: Wording, addressed: bool) -> Iterator[str]:
     """'- …;' one a line, the file copy last and with a full stop; {unit} stands for the unit of this document."""
     unit = record.unit.authority
     given = [line.strip(" -;.").replace("{unit}", unit) for line in record.plan.recipients]
@@ -133,6 +170,8 @@ def _recipients(record: Record, words: Wording) -> Iterator[str]:
     others = [line for line in given if line and line != file_copy]
     if record.source and not others:
         others = [words.say("publication", "recipient")]
+    if addressed:
+        others = [words.say("letter", "as_above"), *(line for line in others if line != unit)]
     yield from (f"- {line};" for line in others)
     yield f"- {file_copy}."
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from inspect_app.domain.correction import Issued
 from inspect_app.domain.dates import long_date, parse_iso
 from inspect_app.domain.document import Paragraph
 from inspect_app.domain.findings import GAP
+from inspect_app.domain.letterhead import type_name
 from inspect_app.domain.rates import listed_rates
 from inspect_app.domain.record import Record
 from inspect_app.domain.wording import Wording
@@ -18,10 +20,18 @@ class _Participant:
     role: str
 
 
-def opening(record: Record, words: Wording) -> tuple[Paragraph, ...]:
-    """The paragraphs up to "kết luận như sau:"; a record from a publication says only what its source says."""
+def opening(record: Record, words: Wording, replaces: Issued | None = None) -> tuple[Paragraph, ...]:
+    """The paragraphs up to "kết luận như sau:"; a record from a publication says only what its source says.
+
+    Before the last of them stands which notice this one `replaces`: nobody edits that, and it moves no other place.
+    """
     rest = _published(record, words) if record.source else _inspected(record, words)
-    return tuple(Paragraph(text) for text in (_plan(record, words), *rest))
+    *before, last = (Paragraph(text) for text in (_plan(record, words), *rest))
+    if replaces:
+        values = {"type": type_name(record.plan), "number": replaces.bears, "date": long_date(replaces.day)}
+        said = words.say("opening", "replaces", **values, body=record.plan.issuing_body)
+        before.append(Paragraph(said, "pointer"))
+    return *before, last
 
 
 def participants(record: Record) -> tuple[str, ...]:

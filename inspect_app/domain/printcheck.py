@@ -1,13 +1,14 @@
 """The check of a conclusion before approval: what the record, its document and the finished PDF leave to be mended."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from inspect_app.domain import lacks
 from inspect_app.domain.checklist import Law
 from inspect_app.domain.conclusion import inspected
+from inspect_app.domain.correction import Line
 from inspect_app.domain.dates import long_date, parse_iso, short_date
-from inspect_app.domain.document import Checklist, Document, Paragraph, quoted, unfilled
+from inspect_app.domain.document import Checklist, Document, Letter, Paragraph, quoted, unfilled
 from inspect_app.domain.editcheck import edit_remarks
 from inspect_app.domain.edits import ByHand
 from inspect_app.domain.findings import GAP, Finding, findings
@@ -27,6 +28,11 @@ _SYMBOL = re.compile(r"\d+/\d{4}/[\w-]+")
 _NOT_PUBLISHED = frozenset(
     {"recommendation_unassigned", "duty_differs", "finding_unminuted", "domain_unanswered", "explanation_awaited"}
     | {"signatory", "recipients", "sources_differ", "wording_edited", "minutes_disputed"}
+)
+# What a letter about the form is asked for.
+_OF_LETTER = frozenset(
+    {"margins", "closing_alone", "face_not_embedded", "letter_lacking", "not_composed", "unfilled", "plan_number"}
+    | {"signatory", "recipients", "unnumbered", "letter_unwritten"}
 )
 # A sentence that says so itself doesn't lean on the law that it names.
 _SAID_LAPSED = re.compile(r"hết hiệu lực|bãi bỏ|thay thế|chưa có hiệu lực")
@@ -73,11 +79,32 @@ def check(
     )
 
 
+def check_letter(record: Record, document: Letter, lines: Sequence[Line], reading: Reading) -> tuple[Remark, ...]:
+    """Everything to be mended or accepted before a letter that corrects an issued notice is approved, by page."""
+    places = Places(document, reading)
+    return in_order(
+        [
+            *page_remarks(document, reading, places),
+            *_unwritten(lines),
+            *_plan(record, document, places, "error"),
+            *_gaps(record, document, places, "error"),
+            *_unnumbered(document),
+        ]
+    )
+
+
+def passed_letter(remarks: tuple[Remark, ...]) -> tuple[str, ...]:
+    """What was checked of a letter and holds, in a few words each."""
+    aside = {remark.code for remark in remarks}
+    return tuple(said for code, said in PASSED.items() if code in _OF_LETTER and code not in aside)
+
+
 def passed(
     record: Record, remarks: tuple[Remark, ...], minutes: Subjects | None = None, awaited: bool | None = None
 ) -> tuple[str, ...]:
     """What was checked and holds, in a few words each; nothing that wasn't checked."""
     aside = {remark.code for remark in remarks} | (_NOT_PUBLISHED if record.source else {"source_silent"})
+    aside.add("letter_unwritten")
     if minutes is None:
         aside |= {"finding_unminuted", "minutes_disputed"}
     if awaited is None:
@@ -135,6 +162,12 @@ def _disputed(rivals: tuple[str, ...]) -> Iterator[Remark]:
         words = f"{len(rivals)} biên bản cùng khóa hồ sơ, chưa chọn bản có hiệu lực"
         advice = "Trưởng đoàn chọn một bản ở trang biên bản; bản không được chọn vẫn được giữ."
         yield Remark("minutes_disputed", "error", words, advice, None, "minutes", f"Mã {'; mã '.join(rivals)}.")
+
+
+def _unwritten(lines: Sequence[Line]) -> Iterator[Remark]:
+    if not lines:
+        advice = "Nhập ít nhất một chỗ: đã in gì, nay sửa là gì."
+        yield Remark("letter_unwritten", "error", "Công văn chưa có nội dung đính chính", advice, 1, "correction")
 
 
 def _plan(record: Record, document: Document, places: Places, kind: str) -> Iterator[Remark]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from inspect_app.domain.dates import VIETNAM, long_date
 from inspect_app.domain.document import Appendix, Fact, Line, Run, Verification
-from inspect_app.domain.letterhead import BLANKS, attached, day_words, number_words, symbol, type_name
+from inspect_app.domain.letterhead import BLANKS, Sort, attached, day_words, number_words
 from inspect_app.domain.record import Record
 from inspect_app.domain.text import Json
 from inspect_app.domain.wording import Wording
@@ -53,9 +53,16 @@ def grouped(text: str, size: int) -> str:
 
 
 def page(
-    record: Record, words: Wording, head: Head, at: str, public: str, drawn: tuple[str, str], printed: Printed
+    record: Record,
+    words: Wording,
+    sort: Sort,
+    head: Head,
+    at: str,
+    public: str,
+    drawn: tuple[str, str],
+    printed: Printed,
 ) -> Appendix:
-    """The document's last page, "Thông tin kiểm chứng": no appendix of its content, hence without a number.
+    """The last page of a document of a sort, "Thông tin kiểm chứng": no appendix of its content, hence no number.
 
     `at` is the instant when the copy for signature was made, `public` the installation's public address or "",
     `drawn` the path and the size of the QR code.
@@ -67,10 +74,10 @@ def page(
     return Appendix(
         number="",
         title=words.say("verification", "title"),
-        attached=attached(record, words, *printed),
+        attached=attached(record, words, sort, *printed),
         content=Verification(
             facts=(
-                _fact(words, "document", *_document(record, words, printed)),
+                _fact(words, "document", *_document(words, sort, printed)),
                 _fact(words, "body", (Run(record.plan.issuing_body + remark),)),
                 _fact(words, "inspection", (Run(record.id),)),
                 _fact(words, "made_at", (Run(_moment(at, words)),)),
@@ -84,7 +91,7 @@ def page(
             how=words.say("verification", "how"),
             steps=tuple(words.say("verification", step, address=f"{public}/check") for step in steps),
         ),
-        note=words.say("verification", "note", type=type_name(record.plan)),
+        note=words.say("verification", "note", type=sort.name),
     )
 
 
@@ -92,10 +99,10 @@ def _fact(words: Wording, key: str, *lines: Line) -> Fact:
     return Fact(words.say("verification", key), lines)
 
 
-def _document(record: Record, words: Wording, printed: Printed) -> tuple[Line, ...]:
+def _document(words: Wording, sort: Sort, printed: Printed) -> tuple[Line, ...]:
     """Number and date, each on a line of its own where the blanks need the room."""
     number, day = printed
-    values = {"type": type_name(record.plan), "number": number_words(number), "symbol": symbol(record.plan)}
+    values = {"type": sort.name, "number": number_words(number), "symbol": sort.symbol}
     first = words.line("verification", "numbered", BLANKS, **values)
     second = words.line("verification", "dated", BLANKS, **day_words(day))
     return first, second

@@ -7,7 +7,7 @@ office, after Nghị định 30/2020/NĐ-CP).
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from inspect_app.domain.letterhead import number_words, symbol
+from inspect_app.domain.letterhead import Sort, number_words
 from inspect_app.domain.plan import Plan
 from inspect_app.domain.text import folded
 
@@ -37,13 +37,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A number that is kept for the document of an inspection: by whom, when (an instant)."""
+    """A number that is kept for a document of an inspection: by whom, when (an instant).
+
+    `correction` is the id of the correction that the document belongs to, None for the first notice.
+    """
 
     inspection: str
     series: Series
     number: int
     actor: str
     at: str
+    correction: str | None = None
 
     @property
     def words(self) -> str:
@@ -63,9 +67,9 @@ class Remark:
     at: str
 
 
-def series(plan: Plan, year: int) -> Series:
-    """The series that the documents of a plan's inspections are numbered in."""
-    return Series(plan.issuing_body, plan.place, symbol(plan), year)
+def series(plan: Plan, sort: Sort, year: int) -> Series:
+    """The series that documents of a sort are numbered in where a plan's body issues them."""
+    return Series(plan.issuing_body, plan.place, sort.symbol, year)
 
 
 def following(taken: Iterable[int]) -> int:

@@ -25,6 +25,7 @@ PASSED = {
     "finding_unminuted": "khớp biên bản",
     "minutes_disputed": "một biên bản có hiệu lực",
     "unnumbered": "số, ngày",
+    "letter_unwritten": "nội dung đính chính",
     "wording_edited": "câu theo phiếu",
     "edit_overtaken": "câu sửa tay còn khớp bản ghi",
     "sources_differ": "các nguồn số liệu thống nhất",
@@ -50,7 +51,7 @@ class Remark:
 
     `words` say what is wrong, `advice` what to do, `excerpt` the words on paper that it is about. `place` is where it
     is mended: "checklist", "findings", "edits", "recommendations", "plan",
-    "minutes", or "" where that isn't one place.
+    "minutes", "correction", or "" where that isn't one place.
     """
 
     code: str  # a key of PASSED

@@ -3,7 +3,8 @@
 A deadline "trước ngày X" falls due on X itself, and a month on its last day.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,10 +15,19 @@ from inspect_app.domain.entries import deadline_known
 from inspect_app.domain.record import Recommendation
 from inspect_app.domain.remedies import deadline_of, report_deadline
 from inspect_app.domain.text import Json
+from inspect_app.domain.typography import unlettered
 from inspect_app.domain.wording import Wording
 
 # What a person reads of each state, in the order of the way.
-STATES = {"open": "Chưa trả lời", "answered": "Chờ xem xét", "returned": "Bị trả lại", "accepted": "Đã khắc phục"}
+STATES = {
+    "open": "Chưa trả lời",
+    "answered": "Chờ xem xét",
+    "returned": "Bị trả lại",
+    "accepted": "Đã khắc phục",
+    "lapsed": "Không còn trong Thông báo thay thế",
+}
+# Of which nothing is left to do.
+DONE = ("accepted", "lapsed")
 # Where the unit is to do something.
 WAITING_FOR_UNIT = ("open", "returned")
 
@@ -88,14 +98,17 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A duty with its answers, the first one first."""
+    """A duty with its answers, the first one first; `lapsed` where a replacing notice asks it no longer."""
 
     duty: Duty
     replies: tuple[Reply, ...] = ()
+    lapsed: bool = False
 
     @property
     def state(self) -> str:
         """Where it stands, a key of STATES: the last answer decides."""
+        if self.lapsed:
+            return "lapsed"
         if not self.replies:
             return "open"
         review = self.replies[-1].review
@@ -106,6 +119,15 @@ class Matter:
     def days_late(self, today: date) -> int:
         """How many days it is overdue; 0 where it isn't: not due yet, done, or waiting for the office."""
         return days_late(self.duty.due, self.state, today)
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """What a replacing notice says of a duty: where and in which words it stands there; None and "" if not."""
+
+    duty: str
+    position: int | None = None
+    text: str = ""
 
 
 def days_late(due: date | None, state: str, today: date) -> int:
@@ -143,6 +165,37 @@ def duties(
     text = _under(printed, title) or title
     written = report_deadline(days, named, dated, words)
     yield Duty(new_id(), told["id"], unit, None, len(texts) + 1, text, "", due, written)
+
+
+def restated(before: Sequence[Duty], asked: Sequence[Duty], words: Wording) -> tuple[list[Duty], list[Restated]]:
+    """What a notice imposes anew that is issued in the place of another, and what it says of each duty.
+
+    `before` are the duties that stood until then, `asked` those that the new notice would impose. One that says the
+    same of the same recommendation, for the same person and until the same day, stands with its answers; the letter of
+    a point and the places of findings that it names may have moved.
+    """
+    left = {_substance(duty, words): duty for duty in before}
+    imposed, said = list[Duty](), list[Restated]()
+    for duty in asked:
+        known = left.pop(_substance(duty, words), None)
+        if not known:
+            imposed.append(duty)
+        said.append(Restated((known or duty).id, duty.position, duty.text))
+    return imposed, [*said, *(Restated(duty.id) for duty in left.values())]
+
+
+def successor(lapsed: Matter, matters: Iterable[Matter]) -> Matter | None:
+    """What stands in the place of a duty that lapsed: the same recommendation in other words or until another day."""
+    wanted = lapsed.duty.recommendation
+    return next((one for one in matters if not one.lapsed and one.duty.recommendation == wanted), None)
+
+
+def _substance(duty: Duty, words: Wording) -> tuple[object, ...]:
+    """What a duty asks, by whom, until when."""
+    before, after = words.say("recommendations", "remedy", references="\n").split("\n")
+    named = rf" {re.escape(before)}[^\n]*?{re.escape(after)}"
+    text = re.sub(named, "", unlettered(duty.text))
+    return duty.recommendation, text, duty.person, duty.deadline, duty.due
 
 
 def _recommendations(state: Mapping[str, Json]) -> Iterator[Recommendation]:

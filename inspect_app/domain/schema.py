@@ -16,7 +16,11 @@ belongs together).
 The record in an issued PDF carries `chain` besides: seq and hash of the log's last entry before that PDF was drawn.
 A sealed record carries more, all of which is for whoever reads it and none of which is let in again:
 `issue`: way ("paper", "electronic", "elsewhere"), number, symbol, day, remark, at, by; document, scan and received by
-SHA-256; signatures as they were told when the signed file came; how many differences the leader confirmed.
+SHA-256; signatures as they were told when the signed file came; how many differences the leader confirmed. It is that
+of the notice that was valid when the record was sealed.
+`documents`: every document that was issued until then, in that order: kind ("notice"; "replace" or "correct" for one
+that replaces or corrects an issued one), number, symbol, day, document and scan by SHA-256, about (the SHA-256 of the
+document that it replaces or corrects, else null), reason. A record without the key had one notice alone.
 `minutes`: every text that was signed, in order of time: file (its SHA-256), amends, holds, author, text (null where it
 never reached the server).
 `conclusion`: the words of the document: title, number, date, blocks (kind, text or rows, and the subjects of the record

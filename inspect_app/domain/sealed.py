@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from inspect_app.domain.bag import Sealed
+from inspect_app.domain.correction import Issued
 from inspect_app.domain.document import Appendix, Block, Document, Line, Table
 from inspect_app.domain.text import Json
 
@@ -23,14 +25,19 @@ class Archive:
 def write(
     told: Mapping[str, Json],
     issue: Json,
+    documents: Iterable[Issued],
     minutes: Iterable[Json],
     document: Document,
     chain: Mapping[str, Json],
     archive: Archive,
 ) -> Json:
-    """The sealed record: `told` is the record's file, the rest is added as schema describes it."""
+    """The sealed record: `told` is the record's file, the rest is added as schema describes it.
+
+    `issue` is of the valid notice, `documents` are all that were issued until then.
+    """
     return dict(told) | {
         "issue": issue,
+        "documents": [_issued(one) for one in documents],
         "minutes": list(minutes),
         "conclusion": conclusion(document),
         "chain": dict(chain),
@@ -43,6 +50,36 @@ def write(
             ],
             "missing": list(archive.missing),
         },
+    }
+
+
+def read_documents(told: Mapping[str, Json]) -> list[Issued]:
+    """The issued documents of a sealed record; none of one that was sealed before the program told of them."""
+    return [
+        Issued(
+            kind=one["kind"],
+            number=one["number"],
+            symbol=one["symbol"],
+            day=date.fromisoformat(one["day"]),
+            document=one["document"],
+            scan=one["scan"],
+            about=one["about"] or "",
+            reason=one["reason"],
+        )
+        for one in told.get("documents", ())
+    ]
+
+
+def _issued(one: Issued) -> Json:
+    return {
+        "kind": one.kind,
+        "number": one.number,
+        "symbol": one.symbol,
+        "day": one.day.isoformat(),
+        "document": one.document,
+        "scan": one.scan,
+        "about": one.about or None,
+        "reason": one.reason,
     }
 
 

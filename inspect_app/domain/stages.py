@@ -23,9 +23,14 @@ MOVES = {
     ("approved", "signing"): "conclude",
     ("signing", "returned"): "approve",
     ("signing", "issued"): "issue",
+    # A correction of what was issued takes the way once more; one that is given up leaves everything as it was.
+    ("issued", "draft"): "conclude",
+    ("draft", "issued"): "conclude",
+    ("returned", "issued"): "conclude",
 }
+_GIVEN_UP = frozenset({("draft", "issued"), ("returned", "issued")})
 # What nobody does without saying why.
-REASONED = frozenset(move for move in MOVES if move[1] == "returned")
+REASONED = frozenset(move for move in MOVES if move[1] == "returned" or move[0] == "issued") | _GIVEN_UP
 # Where the words may still be changed.
 OPEN = frozenset({"draft", "returned"})
 # Where people may still say something about it.
@@ -35,7 +40,10 @@ STEPS = ("draft", "review", "approved", "signing", "issued")
 
 
 class Moved(Protocol):
-    """What led to a stage."""
+    """What led from one stage to another."""
+
+    @property
+    def before(self) -> str: ...
 
     @property
     def after(self) -> str: ...
@@ -58,7 +66,7 @@ class Step(Generic[M]):
 
 def steps(stage: str, moves: Sequence[M]) -> tuple[Step[M], ...]:
     """The whole way of a conclusion at a stage; `moves` are how it came there, the first move first."""
-    last = {move.after: move for move in moves}
+    last = {move.after: move for move in moves if (move.before, move.after) not in _GIVEN_UP}
     at = STEPS.index("draft" if stage == "returned" else stage)
     found = []
     for place, name in enumerate(STEPS):

@@ -13,6 +13,7 @@ NBSP = "\u00a0"
 # Keeps the number and symbol of a document on one line; it has no glyph, so it doesn't copy out.
 JOINER = "\u2060"
 PARENT_LIMIT, BODY_LIMIT, SUBJECT_LIMIT, AUTHORITY_LIMIT, POST_LIMIT = 70.0, 72.0, 150.0, 86.0, 84.0
+ABOUT_LIMIT = 70.0  # of what a letter is about, under its number
 # The letters of points in the order of the Vietnamese alphabet, those with marks left out but đ (NĐ 30/2020).
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 # Words that are torn apart by no line break where that can be helped, longest first.

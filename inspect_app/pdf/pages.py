@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from inspect_app.domain.chart import WIDTH as CHART_WIDTH
-from inspect_app.domain.document import Chart, Document, Signer
+from inspect_app.domain.document import Chart, Document, Letter, Signer
 from inspect_app.domain.signing import ROOM
 from inspect_app.domain.typography import bind, unbroken
 from inspect_app.domain.wording import Wording
@@ -30,7 +30,8 @@ def page_html(document: Document, complete: bool = True) -> list[str]:
 
     `complete` pages carry the style sheet within; the engine takes them without and keeps the sheet, once parsed.
     """
-    notice = _environment().get_template(f"documents/{'minutes' if document.signing else 'notice'}.html")
+    name = "minutes" if document.signing else "letter" if isinstance(document, Letter) else "notice"
+    notice = _environment().get_template(f"documents/{name}.html")
     appendix = _environment().get_template("documents/appendix.html")
     values = {"document": document, "names": document.names, "style": stylesheet() if complete else ""}
     return [

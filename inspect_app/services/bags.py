@@ -10,8 +10,9 @@ from hashlib import sha512
 from pathlib import Path
 from typing import IO
 
-from inspect_app.domain import bag
+from inspect_app.domain import bag, sealed
 from inspect_app.domain.bag import About, Sealed
+from inspect_app.domain.correction import pointers
 from inspect_app.domain.dates import legal_date, parse_iso
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
@@ -42,26 +43,29 @@ class Package:
     seal: Seal
 
 
-def package(context: Context, inspection: str) -> Package:
+def package(context: Context, inspection: str, document: str | None = None) -> Package:
     """The package of an issued record, sealed now where it was issued before the program sealed.
+
+    Each document that was issued of it, here by its SHA-256, gave one; by default it is that of the last.
 
     Raises Problem "not_issued", "file_lost" or "disk_full".
     """
-    made = seal.ensure(context, inspection)
+    made = seal.ensure(context, inspection, document)
     with closing(connect_reading(context.database)) as db:
         files = store.files(db, made.id)
     told = json.loads(file_store.content(context.database, made.record))
-    issued = told["issue"]
+    # It is called after what was issued when it was sealed: the notice, or the letter that corrects it.
+    issued = next((one for one in told.get("documents", ()) if one["document"] == made.document), told["issue"])
     day = parse_iso(issued["day"])
     assert day
     name = bag.folder_name(day.year, issued["number"], issued["symbol"], _place(told))
     return Package(name, bag.tag_files(_about(told, made), files, verifier_text()), files, made)
 
 
-def write(context: Context, inspection: str, output: Path | IO[bytes]) -> str:
+def write(context: Context, inspection: str, output: Path | IO[bytes], document: str | None = None) -> str:
     """Write the package of an issued record as a ZIP; its name. Raises what `package` does."""
     with stacks.steady(context.database):
-        made = package(context, inspection)
+        made = package(context, inspection, document)
         packing.pack(output, members(context.database, made))
     return f"{made.name}.zip"
 
@@ -112,6 +116,7 @@ def _about(told: Json, made: Seal) -> About:
         later=told["archive"]["later"],
         illustration=bool(told["plan"].get("illustration") or told["unit"].get("illustration")),
         missing=tuple(told["archive"]["missing"]),
+        pointers=tuple(one.words for one in pointers(sealed.read_documents(told), issued["document"])),
     )
 
 

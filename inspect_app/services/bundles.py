@@ -198,7 +198,7 @@ class _Making:
     def _packed(self, made: exports.Export, part: Part) -> bool:
         """Add a package; whether there is a sense in going on."""
         try:
-            made.add(part.inspection)
+            made.add(part)
         except Exception as error:  # one that fails costs the others nothing
             failure = Failure(part.inspection, part.place, _message(part.inspection, error))
             self._full = isinstance(error, Problem) and error.code == "disk_full"

@@ -1,22 +1,47 @@
 """What anybody may ask: whether a file or a code is of a document that was issued here."""
 
+from dataclasses import dataclass
 from hashlib import sha256
 
 from inspect_app.domain import proof
+from inspect_app.domain.correction import Issued, pointers
 from inspect_app.store import check as store
-from inspect_app.store.check import Issued
+from inspect_app.store import disposal, issue
+from inspect_app.store.check import Place
 from inspect_app.store.database import Database
 
 
-def by_code(db: Database, typed: str) -> Issued | None:
-    """Number and day of the issued document whose last page tells a code; None for any other text."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An issued document, and how it stands to others, a sentence each."""
+
+    issued: Issued
+    pointers: tuple[str, ...]
+
+
+def by_code(db: Database, typed: str) -> Answer | None:
+    """The issued document whose last page tells a code; None for any other text."""
     code = proof.read_code(typed)
-    return store.by_code(db, code) if code else None
+    return _answer(db, store.by_code(db, code) if code else None)
 
 
-def by_hash(db: Database, hash: str) -> Issued | None:
-    """Number and day of the issued document, or of the one whose scan it is, that a SHA-256 is of."""
-    return store.by_bytes(db, hash)
+def by_hash(db: Database, hash: str) -> Answer | None:
+    """The issued document, or the one whose scan it is, that a SHA-256 is of."""
+    return _answer(db, store.by_bytes(db, hash))
+
+
+def _answer(db: Database, place: Place | None) -> Answer | None:
+    if not place:
+        return None
+    issued = issue.issued(db, place.inspection) or _buried(db, place.inspection)
+    found = next(one for one in issued if one.document == place.document)
+    return Answer(found, tuple(pointer.words for pointer in pointers(issued, found.document)))
+
+
+def _buried(db: Database, inspection: str) -> list[Issued]:
+    """The documents of a disposed record, of which numbers and hashes are left."""
+    relics = disposal.relics(db, inspection)
+    return [Issued("notice", one.number, one.symbol, one.day, one.document, one.scan) for one in relics]
 
 
 class Hashing:

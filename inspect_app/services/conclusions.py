@@ -13,18 +13,21 @@ from inspect_app import pdf
 from inspect_app.domain.arrangement import Arrangement
 from inspect_app.domain.chart import charts
 from inspect_app.domain.conclusion import conclusion
+from inspect_app.domain.correction import Correction, Issued
 from inspect_app.domain.dates import add_working_days
-from inspect_app.domain.document import Chart, Document, Photo, Signer, unfilled
+from inspect_app.domain.document import Chart, Document, Letter, Signer, unfilled
+from inspect_app.domain.document import photos as photos_in
 from inspect_app.domain.edits import Place, apply, places, printed
 from inspect_app.domain.findings import GAP
 from inspect_app.domain.frozen import write
 from inspect_app.domain.lacks import Lack, lacks
+from inspect_app.domain.letter import letter
 from inspect_app.domain.plan import Plan
 from inspect_app.domain.reading import Box, Reading, Spot, spots
 from inspect_app.domain.record import Record
 from inspect_app.errors import Problem
 from inspect_app.services import minutes, photos, pictures, printing
-from inspect_app.store import edits, files, holidays, issue, work
+from inspect_app.store import corrections, edits, files, holidays, issue, work
 from inspect_app.store.database import Database, connect_reading, path_of
 from inspect_app.store.edits import Revision
 
@@ -36,7 +39,7 @@ _INK = "#1d2f5e"  # of a drawn signature, as on paper
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A conclusion as it stands, and what it is made of: with blank number and date.
+    """A conclusion as it stands, or the letter that corrects it, and what it is made of: with blank number and date.
 
     `generated` is in the words of the record alone, or of the signed minutes where it is closed, in order of print;
     `document` has the edits of `revision` in their places.
@@ -49,8 +52,8 @@ class Draft:
 
     @property
     def places(self) -> tuple[Place, ...]:
-        """Every place that can be edited."""
-        return places(self.generated, self.revision.edits)
+        """Every place that can be edited; a letter has none, its lines are written in a form of their own."""
+        return () if isinstance(self.generated, Letter) else places(self.generated, self.revision.edits)
 
     @property
     def spots(self) -> Mapping[str, tuple[Spot, ...]]:
@@ -60,21 +63,26 @@ class Draft:
 
 
 def drafted(db: Database, inspection: str) -> Draft:
-    """The draft of a conclusion with what it is made of. Raises Problem "not_found"."""
+    """The draft of what is on its way with what it is made of: the conclusion, a new one in the place of what was
+    issued, or the letter that corrects that. Raises Problem "not_found".
+    """
     record, revision = minutes.standing_record(db, inspection), edits.latest(db, inspection)
-    added = photos.of_record(db, record)
-    made = _draft(record, revision.arrangement, added)
-    made = replace(made, kept_in=str(path_of(db))) if added else made
+    opened = corrections.opened(db, inspection)
+    if opened and opened.kind == "correct":
+        made: Document = _letter(db, record, opened, None, None, draft=True)
+        return Draft(record, Revision(0, {}), made, made)
+    made = _notice(db, record, revision.arrangement, None, None, draft=True)
+    made = replace(made, kept_in=str(path_of(db))) if any(photos_in(made)) else made
     return Draft(record, revision, made, apply(made, revision.edits))
 
 
 def draft(db: Database, inspection: str) -> Document:
-    """The conclusion as it stands now, edits by hand included. Raises Problem "not_found"."""
+    """What is on its way as it stands now, edits by hand included. Raises Problem "not_found"."""
     return drafted(db, inspection).document
 
 
 def final(db: Database, inspection: str, number: int | None, issued: date | None) -> Document:
-    """The conclusion as it goes out for signature; number and date may be None and stay blank.
+    """What goes out for signature; number and date may be None and stay blank.
 
     Where its photos are kept is for whoever draws it to say: the tree is kept for longer than a folder has its name.
     Raises Problem "not_found", or "not_allowed" for a record made from a publication: nobody issues that.
@@ -82,18 +90,12 @@ def final(db: Database, inspection: str, number: int | None, issued: date | None
     record = minutes.standing_record(db, inspection)
     if record.source:
         raise Problem("not_allowed", "Bản ghi lập từ bài đã công bố không trình ký, không ban hành.")
+    printed = str(number) if number else None
+    opened = corrections.opened(db, inspection)
+    if opened and opened.kind == "correct":
+        return _letter(db, record, opened, printed, issued, draft=False)
     revision = edits.latest(db, inspection)
-    made = conclusion(
-        record,
-        number=str(number) if number else None,
-        issued=issued,
-        draft=False,
-        measure=pdf.width_mm,
-        words=pdf.wording(),
-        photos=photos.of_record(db, record),
-        arrangement=revision.arrangement,
-    )
-    return apply(made, revision.edits)
+    return apply(_notice(db, record, revision.arrangement, printed, issued, draft=False), revision.edits)
 
 
 def due(db: Database, plan: Plan, last_day: date) -> date:
@@ -112,7 +114,7 @@ def lacking(db: Database, record: Record) -> tuple[Lack, ...]:
     if record.source:
         return ()
     revision = edits.latest(db, record.id)
-    places = unfilled(apply(_draft(record, revision.arrangement), revision.edits))
+    places = unfilled(apply(_notice(db, record, revision.arrangement, None, None, draft=True), revision.edits))
     return (*lacks(record), *(Lack("findings", f"Còn chỗ trống “{GAP}”: {text}") for text in places))
 
 
@@ -139,7 +141,7 @@ def reading(content: bytes) -> Reading:
 
 
 def bytes_of(database: Path, inspection: str) -> bytes:
-    """The PDF of a conclusion as it was issued, else as it stands, kept in the work folder once it is drawn.
+    """The PDF of the conclusion that was issued last, else as it stands, kept in the work folder once it is drawn.
 
     Raises Problem "not_found", or "file_lost" for an issued one whose bytes are gone.
     """
@@ -191,14 +193,39 @@ def _png(drawing: bytes, dpi: int, ink: str = "") -> bytes:
     return pictures.transparent(pictures.draw_page(drawing, 1, lambda width, height: dpi / 72, grayscale=True), ink)
 
 
-def _draft(record: Record, arrangement: Arrangement, added: tuple[Photo, ...] = ()) -> Document:
+def _notice(
+    db: Database, record: Record, arrangement: Arrangement, number: str | None, issued: date | None, draft: bool
+) -> Document:
+    opened = corrections.opened(db, record.id)
     return conclusion(
         record,
-        number=None,
-        issued=None,
-        draft=True,
+        number=number,
+        issued=issued,
+        draft=draft,
         measure=pdf.width_mm,
         words=pdf.wording(),
-        photos=added,
+        photos=photos.of_record(db, record),
         arrangement=arrangement,
+        replaces=_about(db, opened) if opened and opened.kind == "replace" else None,
     )
+
+
+def _letter(
+    db: Database, record: Record, opened: Correction, number: str | None, issued: date | None, draft: bool
+) -> Letter:
+    return letter(
+        record,
+        _about(db, opened),
+        opened.reason,
+        corrections.latest(db, opened.id).lines,
+        number=number,
+        issued=issued,
+        draft=draft,
+        measure=pdf.width_mm,
+        words=pdf.wording(),
+    )
+
+
+def _about(db: Database, opened: Correction) -> Issued:
+    """The issued document that a correction is about."""
+    return next(one for one in issue.issued(db, opened.inspection) if one.document == opened.document)

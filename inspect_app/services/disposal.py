@@ -66,7 +66,7 @@ def _bury(door: Door, context: Context, inspection: str) -> None:
     decided, made = retention.disposal(db, inspection), issue.issue(db, inspection)
     if not decided or not decided.confirmed or not made:
         raise Problem("stale", _UNDECIDED)
-    documents, title = [_relic(db, made)], _title(context.database, db, made)
+    documents, title = _documents(db, made), _title(context.database, db, made)
     hashes, named = store.row_hashes(db, inspection), store.named_files(db, inspection)
     payloads, older = store.payloads(db, inspection), _older(db, hashes)
     store.set_up(db, inspection, decided.id, title, context.at, documents)
@@ -90,6 +90,12 @@ def _bury(door: Door, context: Context, inspection: str) -> None:
     door.log("erase", f"inspection:{inspection}", told)
 
 
+def _documents(db: Database, valid: Issue) -> list[Relic]:
+    """Every document that was issued, the one that counts last."""
+    issued = [issue.issue_of(db, valid.inspection, one.document) for one in issue.issued(db, valid.inspection)]
+    return [_relic(db, made) for made in issued if made and made.document != valid.document] + [_relic(db, valid)]
+
+
 def _relic(db: Database, made: Issue) -> Relic:
     sealed, head = seal.seal_of(db, made.inspection, made.document), seal.head_of(db, made.frozen)
     return Relic(
@@ -107,7 +113,7 @@ def _relic(db: Database, made: Issue) -> Relic:
 
 def _title(database: Path, db: Database, made: Issue) -> str:
     """What the document is called; in other words where what was frozen is lost."""
-    kept, line = issue.frozen(db, made.inspection), inspections.inspection(db, made.inspection)
+    kept, line = issue.frozen_of(db, made), inspections.inspection(db, made.inspection)
     assert kept and line, "what was issued was frozen"
     try:
         return str(trees.read(json.loads(files.content(database, kept.tree))).title)

@@ -25,12 +25,15 @@ manifest-sha512.txt trong từng gói, như nhật ký của chương trình ghi
 
 
 def parts(db: Database, scope: str) -> list[Part]:
-    """The issued records of a year ("2026") or of every year, by day and number. Raises Problem "not_found"."""
+    """What was issued in a year ("2026") or in every year, by day and number: each has a package of its record.
+
+    Raises Problem "not_found".
+    """
     if scope != EVERY and not _YEAR.fullmatch(scope):
         raise Problem("not_found")
     issued = store.issued(db, None if scope == EVERY else int(scope))
     places = {line.id: line.place for line in inspections.inspections(db)} if issued else {}
-    return [Part(inspection, places[inspection], "") for inspection, _ in issued]
+    return [Part(inspection, places[inspection], "", document) for inspection, document in issued]
 
 
 def file_name(scope: str) -> str:
@@ -45,20 +48,21 @@ class Export:
         self._context, self._path = context, path
         self._names: dict[str, tuple[str, str]] = {}
         with closing(connect_reading(context.database)) as db:
-            sealed = {part.inspection: found.id for part in wanted if (found := store.seal(db, part.inspection))}
-        self._pack = Pack(path, sealed.values())
+            found = (store.seal_of(db, part.inspection, part.document) for part in wanted)
+            sealed = [seal.id for seal in found if seal]
+        self._pack = Pack(path, sealed)
 
     @property
     def done(self) -> int:
         """How many packages are in it."""
         return len(self._pack.done)
 
-    def add(self, inspection: str) -> None:
+    def add(self, part: Part) -> None:
         """Add a record's package, whole or not at all. Raises what bags.package does."""
-        made = bags.package(self._context, inspection)
+        made = bags.package(self._context, part.inspection, part.document)
         if made.name in {name for name, _ in self._names.values()}:
-            made = replace(made, name=f"{made.name}-{inspection[-8:].lower()}")
-        self._names[inspection] = (made.name, made.seal.manifest_sha256)
+            made = replace(made, name=f"{made.name}-{part.inspection[-8:].lower()}")
+        self._names[made.seal.id] = (made.name, made.seal.manifest_sha256)
         if made.seal.id not in self._pack.done:
             self._pack.add(made.seal.id, bags.members(self._context.database, made))
 

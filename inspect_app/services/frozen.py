@@ -9,19 +9,20 @@ from pathlib import Path
 from inspect_app import pdf
 from inspect_app.domain import frozen as trees
 from inspect_app.domain import proof
+from inspect_app.domain.correction import Correction
 from inspect_app.domain.document import Document, printable_tree
+from inspect_app.domain.letterhead import sort_of
 from inspect_app.domain.proof import Head
 from inspect_app.domain.record import Record
 from inspect_app.domain.stages import STAGES
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
-from inspect_app.services import conclusions, photos, printing, records
+from inspect_app.services import conclusions, photos, printing, records, register
 from inspect_app.services.context import Context
 from inspect_app.services.stages import moved
 from inspect_app.store import conclusions as stage_store
-from inspect_app.store import files, inspections
+from inspect_app.store import corrections, files, inspections
 from inspect_app.store import issue as store
-from inspect_app.store import register as register_store
 from inspect_app.store import seal as seals
 from inspect_app.store.database import Database, connect_reading
 from inspect_app.store.issue import Frozen
@@ -38,15 +39,16 @@ _OTHER = (
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """All that the PDF is made from."""
+    """All that the PDF is made from, and the correction that it belongs to."""
 
     document: Document
     told: Json  # the record as its file tells it
     number: int | None
+    correction: Correction | None
 
 
 def freeze(context: Context, inspection: str, day: date | None = None, public: str = "") -> Frozen:
-    """Send an approved conclusion out for signature: its PDF is made once and kept.
+    """Send an approved conclusion, or what corrects it, out for signature: its PDF is made once and kept.
 
     It prints the number that is kept for it, else a blank; `day` is printed where it is given. Its last page says how
     it can be checked, at the installation's `public` address where there is one. Nothing is locked while the PDF is
@@ -77,6 +79,7 @@ def freeze(context: Context, inspection: str, day: date | None = None, public: s
         day=day,
         actor=context.actor,
         at=at,
+        correction=copy.correction.id if copy.correction else None,
     )
     with context.writing() as door:
         moved(door, context, inspection, "approved", "signing")
@@ -98,7 +101,8 @@ def _head(context: Context, inspection: str) -> Head:
 def _with_proof(copy: _Copy, record: Record, day: date | None, head: Head, at: str, public: str) -> Document:
     drawn = pdf.qr(proof.address(public, head))
     printed = (str(copy.number) if copy.number else None, day)
-    page = printable_tree(proof.page(record, pdf.wording(), head, at, public, drawn, printed))
+    sort = sort_of(record.plan, copy.correction, pdf.wording())
+    page = printable_tree(proof.page(record, pdf.wording(), sort, head, at, public, drawn, printed))
     return replace(copy.document, appendices=(*copy.document.appendices, page))
 
 
@@ -129,13 +133,13 @@ def tree_bytes(document: Document) -> bytes:
 
 
 def _copy(db: Database, inspection: str, day: date | None, at: str) -> _Copy:
-    entry = register_store.entry(db, inspection)
+    entry = register.held(db, inspection)
     if day and entry and entry.series.year != day.year:
         year = entry.series.year
         raise Problem("form_invalid", fields={"day": f"Số {entry.words} giữ trong năm {year}. Nhập ngày trong năm đó."})
     number = entry.number if entry else None
     document = conclusions.final(db, inspection, number, day)
-    return _Copy(document, records.export_record(db, inspection, at), number)
+    return _Copy(document, records.export_record(db, inspection, at), number, corrections.opened(db, inspection))
 
 
 def _bytes(told: Json) -> bytes:

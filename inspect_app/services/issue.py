@@ -1,4 +1,4 @@
-"""Issuing a conclusion: on paper with a scan, or as the signed PDF that comes back."""
+"""Issuing a conclusion, or what replaces or corrects it: on paper with a scan, or as the signed PDF that comes back."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -29,6 +29,10 @@ TOO_LARGE = (
 )
 _OTHER = "Tệp này là bản trình ký của {place}, không phải của thông báo này. Chưa có gì thay đổi. Chọn đúng tệp."
 _FORMER = (
+    "Tệp này là của {words}, đã ban hành trước đây, không phải của văn bản đang trình ký. Chưa có gì thay đổi. "
+    "Chọn tệp của văn bản mới."
+)
+_WITHDRAWN = (
     "Tệp này ký trên bản trình ký trước đây, đã rút về để sửa. Chưa có gì thay đổi. "
     "Chọn tệp ký trên bản trình ký hiện nay."
 )
@@ -80,6 +84,7 @@ def issue_on_paper(context: Context, inspection: str, number: int, day: date, sc
         look = pictures.look(arrival.path)
         if look.type == pictures.TEXT:
             raise Problem("wrong_type")
+        _check_scan(context, inspection, arrival.hash)
         file_store.keep(context.database, arrival)
     register.reserve(context, inspection, day.year, number)
     document = trees.filled(frozen.tree(context, kept), number, day)
@@ -97,6 +102,7 @@ def issue_on_paper(context: Context, inspection: str, number: int, day: date, sc
         day=day,
         actor=context.actor,
         at=context.at,
+        correction=kept.correction,
     )
     materials = seal.prepare(context, inspection, (hash, arrival.hash, kept.hash))
     with context.writing() as door:
@@ -114,6 +120,7 @@ def receive(context: Context, inspection: str, chunks: Iterable[bytes]) -> Recei
     kept = _signing(context, inspection)
     content = b"".join(_bounded(chunks, MOST_BYTES))
     with closing(connect_reading(context.database)) as db:
+        _check_new(db, inspection, content)
         known = store.received_as(db, kept.id, sha256(content).hexdigest())
         if known:
             return known
@@ -212,6 +219,7 @@ def _issued(
         remark=remark,
         actor=context.actor,
         at=context.at,
+        correction=kept.correction,
     )
     return _seal(door, context, made, materials)
 
@@ -221,24 +229,27 @@ def _seal(door: Door, context: Context, made: Issue, materials: Materials) -> Is
     moved(door, context, made.inspection, "signing", "issued")
     told = {"way": made.way, "document": made.document, "number": made.number, "day": made.day.isoformat()}
     door.log("issue", f"inspection:{made.inspection}", told)
-    remediation.impose(door, context, made)
+    if made == store.issue(door.database, made.inspection):
+        remediation.impose(door, context, made)  # a letter about the form asks nothing
     seal.seal(door, context, made, materials)
     return made
 
 
 def _signing(context: Context, inspection: str) -> Frozen:
     with closing(connect_reading(context.database)) as db:
-        issued, kept = store.issue(db, inspection), store.frozen(db, inspection)
-        if issued:
-            raise already_issued(issued)
-        if not kept or stage_store.stage(db, inspection) != "signing":
-            raise Problem("not_signing")
+        return _out(db, inspection)
+
+
+def _out(db: Database, inspection: str) -> Frozen:
+    """What is out for signature. Raises Problem "already_issued" or "not_signing"."""
+    kept, stage = store.frozen(db, inspection), stage_store.stage(db, inspection)
+    if stage == "issued":
+        issued = store.issue_of(db, inspection, store.issued(db, inspection)[-1].document)
+        assert issued
+        raise Problem("already_issued", f"Văn bản này đã ban hành: {issued.words}. Không có gì thay đổi.")
+    if not kept or stage != "signing":
+        raise Problem("not_signing")
     return kept
-
-
-def already_issued(issued: Issue) -> Problem:
-    """What is said to whoever would issue a conclusion once more."""
-    return Problem("already_issued", f"Thông báo kết luận này đã ban hành: {issued.words}. Không có gì thay đổi.")
 
 
 def still_signing(db: Database, inspection: str, frozen: str) -> Frozen:
@@ -246,10 +257,8 @@ def still_signing(db: Database, inspection: str, frozen: str) -> Frozen:
 
     Raises Problem "already_issued" or "not_signing".
     """
-    issued, now = store.issue(db, inspection), store.frozen(db, inspection)
-    if issued:
-        raise already_issued(issued)
-    if not now or now.id != frozen or stage_store.stage(db, inspection) != "signing":
+    now = _out(db, inspection)
+    if now.id != frozen:
         raise Problem("not_signing")
     return now
 
@@ -284,21 +293,53 @@ def _check_ours(context: Context, db: Database, kept: Frozen, content: bytes) ->
     """Whether a file that doesn't start with our bytes may be the same document all the same."""
     for other in store.every_frozen(db):
         if other.id != kept.id and sha256(content[: other.size]).hexdigest() == other.hash:
-            if other.inspection == kept.inspection:
-                raise Problem("other_document", _FORMER)
-            line = inspections.inspection(db, other.inspection)
-            raise Problem("other_document", _OTHER.format(place=line.place if line else other.inspection))
-    ours = words.words(pictures.page_texts(file_store.content(context.database, kept.hash)))
-    if words.alike(ours, words.words(pictures.page_texts(content))) < words.LEAST_ALIKE:
+            raise Problem("other_document", _of_other(db, kept, other))
+    theirs = words.words(pictures.page_texts(content))
+    alike = words.alike(_words(context, kept.hash), theirs)
+    if alike < words.LEAST_ALIKE:
         raise Problem("other_document", _STRANGE)
+    for former in store.issued(db, kept.inspection):
+        if words.alike(_words(context, former.document), theirs) > alike:
+            raise Problem("other_document", _FORMER.format(words=former.words))
+
+
+def _of_other(db: Database, kept: Frozen, other: Frozen) -> str:
+    """What is said of a file that is the copy for signature of another document."""
+    if (other.inspection, other.correction) == (kept.inspection, kept.correction):
+        return _WITHDRAWN
+    if other.inspection == kept.inspection:
+        made = store.issue_in(db, other.inspection, other.correction)
+        former = next(
+            (one for one in store.issued(db, other.inspection) if made and one.document == made.document), None
+        )
+        return _FORMER.format(words=former.words) if former else _STRANGE
+    line = inspections.inspection(db, other.inspection)
+    return _OTHER.format(place=line.place if line else other.inspection)
+
+
+def _check_new(db: Database, inspection: str, content: bytes) -> None:
+    """A file that was issued already isn't the signed file of what is on its way now."""
+    hash = sha256(content).hexdigest()
+    for former in store.issued(db, inspection):
+        if former.document == hash:
+            raise Problem("other_document", _FORMER.format(words=former.words))
+
+
+def _check_scan(context: Context, inspection: str, hash: str) -> None:
+    """The scan of a document that was issued before isn't that of the new one."""
+    with closing(connect_reading(context.database)) as db:
+        for former in store.issued(db, inspection):
+            if former.scan == hash:
+                said = f"Tệp này là bản quét của {former.words}. Chọn bản quét của văn bản mới."
+                raise Problem("form_invalid", fields={"scan": said})
+
+
+def _words(context: Context, hash: str) -> tuple[str, ...]:
+    return words.words(pictures.page_texts(file_store.content(context.database, hash)))
 
 
 def _differences(context: Context, kept: Frozen, received: Received) -> tuple[Difference, ...]:
-    ours, theirs = (
-        words.words(pictures.page_texts(file_store.content(context.database, hash)))
-        for hash in (kept.hash, received.hash)
-    )
-    return words.differences(ours, theirs)
+    return words.differences(_words(context, kept.hash), _words(context, received.hash))
 
 
 def _remark(db: Database, look: Look) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from inspect_app import pdf as engine
 from inspect_app.domain import printcheck
-from inspect_app.domain.document import Document
+from inspect_app.domain.document import Document, Letter
 from inspect_app.domain.edits import ByHand, by_hand
 from inspect_app.domain.printcheck import Subjects
 from inspect_app.domain.record import Record
@@ -16,7 +16,7 @@ from inspect_app.errors import Problem
 from inspect_app.services import checks, explanations, minutes, rivals
 from inspect_app.services import conclusions as drafts
 from inspect_app.services.context import Context
-from inspect_app.store import conclusions
+from inspect_app.store import conclusions, corrections
 from inspect_app.store import printcheck as store
 from inspect_app.store.database import Database
 
@@ -45,12 +45,22 @@ class Checked:
 def checked(db: Database, inspection: str, today: date) -> Checked:
     """The draft of an inspection's conclusion, drawn and checked as it stands on a day. Raises Problem "not_found"."""
     draft = drafts.drafted(db, inspection)
+    if isinstance(draft.document, Letter):
+        return _checked_letter(db, draft.record, draft.document)
     record, document, worded = draft.record, draft.document, by_hand(draft.generated, draft.revision.edits)
     pdf, signed = drafts.rendered(document), minutes.signed_findings(db, inspection)
     awaited = explanations.awaited(db, inspection, today)
     disputed = rivals.codes(db, inspection)
     remarks = check(db, record, document, pdf, signed, awaited, worded, rivals=disputed)
     return Checked(record, document, pdf, signed, awaited, remarks)
+
+
+def _checked_letter(db: Database, record: Record, document: Letter) -> Checked:
+    opened = corrections.opened(db, record.id)
+    assert opened
+    pdf, lines = drafts.rendered(document), corrections.latest(db, opened.id).lines
+    found = printcheck.check_letter(record, document, lines, drafts.reading(pdf))
+    return Checked(record, document, pdf, None, None, _with_acceptances(db, record, found))
 
 
 def check(
@@ -67,11 +77,15 @@ def check(
 
     `minutes`, `awaited`, `by_hand` and `rivals` are as in domain.printcheck.check.
     """
-    accepted = {acceptance.fingerprint: acceptance for acceptance in store.acceptances(db, record.id)}
-    withdrawn = {acceptance.fingerprint: acceptance for acceptance in store.withdrawals(db, record.id)}
     reading = drafts.reading(pdf)
     worded = by_hand or ByHand()
     found = printcheck.check(record, document, reading, engine.wording(), minutes, awaited, worded, rivals)
+    return _with_acceptances(db, record, found)
+
+
+def _with_acceptances(db: Database, record: Record, found: Iterable[Remark]) -> tuple[Remark, ...]:
+    accepted = {acceptance.fingerprint: acceptance for acceptance in store.acceptances(db, record.id)}
+    withdrawn = {acceptance.fingerprint: acceptance for acceptance in store.withdrawals(db, record.id)}
     return tuple(
         replace(remark, accepted=accepted.get(key), withdrawn=withdrawn.get(key))
         if remark.kind == "warning"

@@ -5,13 +5,16 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 
+from inspect_app import pdf
 from inspect_app.domain import register
+from inspect_app.domain.correction import Correction
 from inspect_app.domain.disposal import Tombstone
+from inspect_app.domain.letterhead import sort_of
 from inspect_app.domain.register import Entry, Remark, Series
 from inspect_app.errors import Problem
 from inspect_app.services import checks
 from inspect_app.services.context import Context
-from inspect_app.store import disposal, inspections
+from inspect_app.store import conclusions, corrections, disposal, inspections
 from inspect_app.store import issue as issues
 from inspect_app.store import register as store
 from inspect_app.store.database import Database, Door, connect_reading
@@ -21,11 +24,16 @@ from inspect_app.store.issue import Issue
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A number of the register: whose it is, its issue where it is issued, its tombstone where that is all there is."""
+    """A number of the register: whose it is, its issue where it is issued, its tombstone where that is all there is.
+
+    `correction` is what the document corrects and how, None for the first notice; a correction may have been given up.
+    """
 
     entry: Entry
     inspection: Inspection
     issue: Issue | None
+    correction: Correction | None
+    given_up: bool
     tombstone: Tombstone | None = None
 
 
@@ -56,9 +64,14 @@ def books(db: Database, year: int) -> list[Book]:
     return [_book(db, list(of_series)) for _, of_series in entries]
 
 
+def held(db: Database, inspection: str) -> Entry | None:
+    """The number that is kept for the document of an inspection that is on its way, or for its first notice."""
+    return store.entry(db, inspection, _correction(db, inspection))
+
+
 def proposal(db: Database, inspection: str, year: int) -> int:
     """The number for the document of an inspection: the one that is kept for it, else the next. "not_found"."""
-    known, series = store.entry(db, inspection), _series(db, inspection, year)
+    known, series = held(db, inspection), _series(db, inspection, year)
     if known and known.series.key == series.key:
         return known.number
     return _following(db, series)
@@ -71,7 +84,7 @@ def reserve(context: Context, inspection: str, year: int, number: int | None = N
     (field "number") for one that another document has.
     """
     with closing(connect_reading(context.database)) as db:
-        known = store.entry(db, inspection)
+        known = held(db, inspection)
         if known and _fits(known, _series(db, inspection, year), number):
             return known
     with context.writing() as door:
@@ -81,15 +94,16 @@ def reserve(context: Context, inspection: str, year: int, number: int | None = N
 def reserved(door: Door, context: Context, inspection: str, year: int, number: int | None = None) -> Entry:
     """What `reserve` does, inside an open transaction."""
     db = door.database
-    known, series = store.entry(db, inspection), _series(db, inspection, year)
+    known, series = held(db, inspection), _series(db, inspection, year)
     if known and _fits(known, series, number):
         door.log("number_again", f"inspection:{inspection}", {"number": known.words})
         return known
-    if issues.issue(db, inspection):
+    if conclusions.stage(db, inspection) == "issued":
         raise Problem("already_issued")
     number = number or _following(db, series)
-    _check_free(db, inspection, series, number)
-    entry = Entry(inspection, series, number, context.actor, context.at)
+    correction = _correction(db, inspection)
+    _check_free(db, (inspection, correction), series, number)
+    entry = Entry(inspection, series, number, context.actor, context.at, correction)
     store.put(db, entry)
     before = {"before": known.words} if known else {}
     door.log("number", f"inspection:{inspection}", {"number": entry.words, "year": series.year} | before)
@@ -120,7 +134,7 @@ def remark(context: Context, series: Series, first: int, last: int, kind: str, w
     with context.writing() as door:
         held = [number for number in store.numbers(door.database, series) if first <= number <= last]
         if held:
-            said = f"Số {series.number(held[0])} đã dùng cho một thông báo kết luận. Nhập khoảng không có số đó."
+            said = f"Số {series.number(held[0])} đã dùng cho một văn bản. Nhập khoảng không có số đó."
             raise Problem("form_invalid", fields={"last": said})
         store.add_remark(door.database, series, Remark(first, last, kind, words, "", context.at), context.actor)
         told = {"first": first, "last": last, "kind": kind, "words": words, "year": series.year}
@@ -131,13 +145,14 @@ def _fits(known: Entry, series: Series, number: int | None) -> bool:
     return known.series.key == series.key and number in (None, known.number)
 
 
-def _check_free(db: Database, inspection: str, series: Series, number: int) -> None:
+def _check_free(db: Database, document: tuple[str, str | None], series: Series, number: int) -> None:
+    """`document` is the inspection and the correction whose number it would be."""
     if not 1 <= number <= register.MOST:
         raise Problem("form_invalid", fields={"number": f"Nhập số từ 1 đến {register.MOST}."})
     holder = store.holder(db, series, number)
-    if holder and holder != inspection:
-        other = inspections.inspection(db, holder)
-        used = f"đã dùng cho {other.place if other else holder}"
+    if holder and (holder.inspection, holder.correction) != document:
+        other = inspections.inspection(db, holder.inspection)
+        used = f"đã dùng cho {other.place if other else holder.inspection}"
     elif remark := register.explained(store.remarks(db, series)).get(number):
         used = f"đã ghi trong sổ là “{register.REMARKS[remark.kind]}: {remark.words}”"
     else:
@@ -155,7 +170,12 @@ def _series(db: Database, inspection: str, year: int) -> Series:
     record = inspections.record(db, inspection)
     if not record:
         raise Problem("not_found")
-    return register.series(record.plan, year)
+    return register.series(record.plan, sort_of(record.plan, corrections.opened(db, inspection), pdf.wording()), year)
+
+
+def _correction(db: Database, inspection: str) -> str | None:
+    opened = corrections.opened(db, inspection)
+    return opened.id if opened else None
 
 
 def _book(db: Database, entries: list[Entry]) -> Book:
@@ -172,4 +192,7 @@ def _lines(db: Database, entries: list[Entry]) -> Iterable[Line]:
         inspection = inspections.inspection(db, entry.inspection)
         assert inspection
         stone = disposal.tombstone(db, entry.inspection) if inspection.disposed else None
-        yield Line(entry, inspection, issues.issue(db, entry.inspection), stone)
+        made = issues.issue_in(db, entry.inspection, entry.correction)
+        correction = corrections.correction(db, entry.correction) if entry.correction else None
+        given_up = correction is not None and corrections.withdrawn(db, correction.id)
+        yield Line(entry, inspection, made, correction, given_up, stone)

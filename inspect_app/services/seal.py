@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from contextlib import closing as closed
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256, sha512
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from inspect_app.domain import frozen as trees
 from inspect_app.domain.audit import canonical
 from inspect_app.domain.bag import Sealed
 from inspect_app.domain.closing import closing, closings
+from inspect_app.domain.correction import pointers
 from inspect_app.domain.document import Document
 from inspect_app.domain.metadata import Described, metadata
 from inspect_app.domain.record import Record
@@ -88,27 +89,34 @@ class Materials:
 def prepare(context: Context, inspection: str, hashes: Iterable[str]) -> Materials:
     """Read and draw what is to be sealed of a record, so that sealing itself locks for no longer than it must.
 
-    `hashes` are those of the documents. Raises Problem "file_lost" or "disk_full".
+    `hashes` are those of the documents that are issued now. Raises Problem "file_lost" or "disk_full".
     """
     materials = Materials(context)
     with closed(connect_reading(context.database)) as db:
         parts, _ = _evidence(db, inspection)
         said, _ = _signed(db, inspection, materials)
-    for part in (*parts, *said, *(_Part("", hash, "văn bản") for hash in hashes)):
+        valid = issues.issue(db, inspection)
+        former = [*_documents(db, valid), *_others(db, valid)] if valid else []
+    for part in (*parts, *said, *former, *(_Part("", hash, "văn bản") for hash in hashes)):
         materials.sealed(part)
     return materials
 
 
 def seal(door: Door, context: Context, made: Issue, materials: Materials, later: bool = False) -> Seal:
-    """Seal the record of what is issued, inside that transaction. Raises Problem "file_lost" or "disk_full"."""
+    """Seal the record of what is issued, inside that transaction. Raises Problem "file_lost" or "disk_full".
+
+    A record whose notice was replaced or corrected holds the valid notice, and beside it all that was issued before.
+    """
     db, at = door.database, context.at
-    parts, missing = _parts(db, made, materials)
+    valid = issues.issue(db, made.inspection)
+    assert valid
+    parts, missing = _parts(db, valid, materials)
     listed = [materials.sealed(part) for part in parts]
     archive = Archive(at, later, tuple(file for file, _ in listed), missing)
-    document = _document(context, db, made)
-    told = _record(db, made, archive, document, materials)
+    document = _document(context, db, valid)
+    told = _record(db, valid, archive, document, materials)
     record, rows = _kept(context, RECORD, told, "Toàn bộ hồ sơ, cả lịch sử ghi, ở dạng máy đọc được")
-    described = _described(db, made, document)
+    described = _described(db, valid, made.day, document)
     _, about = _kept(context, METADATA, metadata(described, listed), "Siêu dữ liệu để nộp lưu, kèm nguồn và chỗ trống")
     sealed_files = sorted((*archive.files, rows, about), key=lambda file: file.path)
     short, long = bag.hashes(bag.manifest(sealed_files))
@@ -130,23 +138,24 @@ def seal(door: Door, context: Context, made: Issue, materials: Materials, later:
     return kept
 
 
-def ensure(context: Context, inspection: str) -> Seal:
+def ensure(context: Context, inspection: str, document: str | None = None) -> Seal:
     """The seal of an issued record; one that was issued before the program sealed is sealed now, and says so.
 
-    Raises Problem "not_issued", "file_lost" or "disk_full".
+    It is that of a `document` (its SHA-256), by default of the one issued last. Raises Problem "not_issued",
+    "file_lost" or "disk_full".
     """
     with closed(connect_reading(context.database)) as db:
-        found, made = store.seal(db, inspection), issues.issue(db, inspection)
-        if found:
-            return found
-        if not made:
-            raise Problem("not_issued")
-        kept = issues.frozen(db, inspection)
-    hashes = [one for one in (made.document, made.scan, kept.hash if kept else None) if one]
-    materials = prepare(context, inspection, hashes)
+        issued = issues.issued(db, inspection)
+        wanted = document or (issued[-1].document if issued else "")
+        found, made = store.seal_of(db, inspection, wanted), issues.issue_of(db, inspection, wanted)
+    if found:
+        return found
+    if not made:
+        raise Problem("not_issued")
+    materials = prepare(context, inspection, ())
     with context.writing() as door:
         # Somebody else may have sealed it meanwhile; an entry that says so costs nothing.
-        found = store.seal(door.database, inspection)
+        found = store.seal_of(door.database, inspection, made.document)
         if found:
             door.log("seal_again", f"inspection:{inspection}", {"seal": found.id})
             return found
@@ -167,21 +176,32 @@ def catch_up(context: Context) -> Iterator[tuple[str, Problem | None]]:
 
 
 def _parts(db: Database, made: Issue, materials: Materials) -> tuple[list[_Part], tuple[str, ...]]:
-    """Every file but those that are made here, and what never arrived."""
+    """Every file but those that are made here, and what never arrived; `made` is the valid notice."""
     said, unsaid = _signed(db, made.inspection, materials)
     shown, absent = _evidence(db, made.inspection)
-    return [*_documents(db, made), *said, *shown], (*unsaid, *absent)
+    return [*_documents(db, made), *_others(db, made), *said, *shown], (*unsaid, *absent)
 
 
 def _documents(db: Database, made: Issue) -> Iterator[_Part]:
     signed = {"paper": "bản có số và ngày của văn bản ký trên giấy", "electronic": "đã ký số trên chính bản trình ký"}
     how = signed.get(made.way, "bản ban hành trên hệ thống khác")
     yield _Part(bag.ISSUED, made.document, f"Thông báo kết luận đã ban hành ({how})")
-    kept = issues.frozen(db, made.inspection)
+    kept = issues.frozen_of(db, made)
     if kept and kept.hash != made.document:
         yield _Part("data/ban-trinh-ky.pdf", kept.hash, "Bản trình ký")
     if made.scan and made.scan_type:
         yield _Part(f"data/ban-quet.{_ENDINGS[made.scan_type]}", made.scan, "Bản quét văn bản đã ký, đóng dấu")
+
+
+def _others(db: Database, valid: Issue) -> Iterator[_Part]:
+    """What was issued beside the valid notice: those that it replaces, letters, their signed papers."""
+    issued = issues.issued(db, valid.inspection)
+    for order, one in enumerate((one for one in issued if one.document != valid.document), 1):
+        what = "; ".join([one.words, *(pointer.words for pointer in pointers(issued, one.document))])
+        yield _Part(f"data/van-ban-khac/{bag.part_name(order, one.bears, 'pdf')}", one.document, what)
+        if one.scan and one.scan_type:
+            name = bag.part_name(order, f"{one.bears} bản quét", _ENDINGS[one.scan_type])
+            yield _Part(f"data/van-ban-khac/{name}", one.scan, f"Bản quét {one.words}, đã ký, đóng dấu")
 
 
 def _signed(db: Database, inspection: str, materials: Materials) -> tuple[list[_Part], tuple[str, ...]]:
@@ -236,7 +256,8 @@ def _record(db: Database, made: Issue, archive: Archive, document: Document, mat
     head = store.head_of(db, made.frozen)
     chain = {"told": head.told() if head else None, "sealed": store.head(db).told()}
     said = _minutes_told(db, made.inspection, materials)
-    return sealed.write(told, _issue(db, made), said, document, chain, archive)
+    documents = issues.issued(db, made.inspection)
+    return sealed.write(told, _issue(db, made), documents, said, document, chain, archive)
 
 
 def _issue(db: Database, made: Issue) -> Json:
@@ -272,7 +293,7 @@ def _minutes_told(db: Database, inspection: str, materials: Materials) -> Iterat
         }
 
 
-def _described(db: Database, made: Issue, document: Document) -> Described:
+def _described(db: Database, made: Issue, ended: date, document: Document) -> Described:
     record = _found(db, made.inspection)
     return Described(
         id=made.inspection,
@@ -283,14 +304,14 @@ def _described(db: Database, made: Issue, document: Document) -> Described:
         year=record.plan.year,
         number=f"{made.number:02d}{made.symbol}",
         begun=record.day,
-        ended=made.day,
+        ended=ended,
         paper=made.way == "paper",
     )
 
 
 def _document(context: Context, db: Database, made: Issue) -> Document:
     """The words of what is issued, with number and date, whichever way it was signed."""
-    kept = issues.frozen(db, made.inspection)
+    kept = issues.frozen_of(db, made)
     if not kept:
         raise Problem("file_lost")
     read: Document = trees.read(json.loads(file_store.content(context.database, kept.tree)))

@@ -11,8 +11,10 @@ from typing import TypeVar
 
 from inspect_app.domain import card as cards
 from inspect_app.domain import frozen, schema
-from inspect_app.domain.card import Card, Issued
+from inspect_app.domain.card import Card, Printed
 from inspect_app.domain.checklist import Edition
+from inspect_app.domain.correction import pointers
+from inspect_app.domain.disposal import Tombstone
 from inspect_app.domain.document import Document
 from inspect_app.domain.facets import TELLING, Counts, Hit, grouped, narrowed
 from inspect_app.domain.roles import Account
@@ -173,31 +175,40 @@ def remake(database: Path, told: Callable[[int], None] | None = None) -> int:
 
 
 def card_of(db: Database, database: Path, inspection: str) -> Card:
-    """The card of an inspection. Raises Problem "not_found"."""
-    return _made(db, database, inspection)[0]
+    """The card of an inspection; of an issued one, that of its valid notice. Raises Problem "not_found"."""
+    return _made(db, database, inspection)[0][-1]
 
 
-def _made(db: Database, database: Path, inspection: str) -> tuple[Card, Edition]:
+def _made(db: Database, database: Path, inspection: str) -> tuple[list[Card], Edition]:
+    """The cards of an inspection: one, or one a notice that was issued, in that order."""
     if stone := disposal.tombstone(db, inspection):
-        place = teams.assignment_inspected(db, inspection)
-        edition = editions.edition(db, inspections.edition_of(db, inspection))
-        team = teams.team(db, place.team) if place else None
-        plan = plans.plan(db, team.plan) if team else None
-        assert place and plan and edition, "foreign keys hold"
-        return cards.buried(stone, plan, place), edition
-    record = minutes.standing_record(db, inspection)
-    issued = _issued(db, database, inspection)
-    words = {} if issued else edits.latest(db, inspection).edits
-    return cards.card(record, conclusions.stage(db, inspection), words, issued), record.edition
+        return _buried(db, stone)
+    record, stage = minutes.standing_record(db, inspection), conclusions.stage(db, inspection)
+    printed = _printed(db, database, inspection)
+    if printed:
+        return [cards.card(record, stage, {}, one) for one in printed], record.edition
+    return [cards.card(record, stage, edits.latest(db, inspection).edits, None)], record.edition
 
 
-def _issued(db: Database, database: Path, inspection: str) -> Issued | None:
-    made = issue.issue(db, inspection)
-    kept = made and (issue.frozen(db, inspection, "numbered") or issue.frozen(db, inspection))
-    if not made or not kept:
-        return None
-    heads = _read(database, kept.record, schema.heads)
-    return Issued(made.number, made.symbol, made.day, _read(database, kept.tree, _document), heads)
+def _buried(db: Database, stone: Tombstone) -> tuple[list[Card], Edition]:
+    place = teams.assignment_inspected(db, stone.inspection)
+    edition = editions.edition(db, inspections.edition_of(db, stone.inspection))
+    team = teams.team(db, place.team) if place else None
+    plan = plans.plan(db, team.plan) if team else None
+    assert place and plan and edition, "foreign keys hold"
+    return [cards.buried(stone, plan, place)], edition
+
+
+def _printed(db: Database, database: Path, inspection: str) -> list[Printed]:
+    """The notices that were issued of an inspection, as they were printed."""
+    issued, found = issue.issued(db, inspection), list[Printed]()
+    for one in issued:
+        made = issue.issue_of(db, inspection, one.document)
+        kept = issue.frozen_of(db, made, numbered=True) if made else None
+        if kept and one.kind != "correct":
+            document, heads = _read(database, kept.tree, _document), _read(database, kept.record, schema.heads)
+            found.append(Printed(one, document, heads, pointers(issued, one.document)))
+    return found
 
 
 def _document(data: Json) -> Document | None:

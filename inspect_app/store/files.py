@@ -28,6 +28,8 @@ NAMING = (
     ("received", "hash"),
     ("issue", "document"),
     ("issue", "scan"),
+    ("correction_issue", "document"),
+    ("correction_issue", "scan"),
     ("explanation_file", "hash"),
     ("unit_document_file", "hash"),
     ("seal", "document"),

@@ -1,8 +1,9 @@
 """The archive's index: derived from the records, in a file of its own in the instance's work folder.
 
-Entries are numbered so that a newer card's are higher, and those of one card follow each other: FTS5 walks them from
-the newest on and stops when it has enough, however many there are. What results are narrowed to (rights, filters)
-stands as words in a column of its own, so that it costs no more than a further word.
+Entries are numbered so that a newer card's are higher, those of notices that were replaced below all others, and those
+of one card follow each other: FTS5 walks them from the newest on and stops when it has enough, however many there are.
+What results are narrowed to (rights, filters) stands as words in a column of its own, so that it costs no more than a
+further word.
 """
 
 import logging
@@ -22,9 +23,10 @@ from inspect_app.store.database import BUSY_MS, WAL_IS_SOUND
 T = TypeVar("T")
 _log = logging.getLogger(__name__)
 # Goes up whenever cards, folding or tables change: an older index stays unread.
-VERSION = 1
+VERSION = 2
 ENTRY_BITS = 10
 _SERIAL_BITS = 22
+_DAY_BITS = 22
 PREFIX = 2  # letters: beginnings as short as that are kept, as FTS5 would have to gather all that begin so
 _PLACES = 1 << ENTRY_BITS
 
@@ -35,7 +37,9 @@ create table state (only integer primary key check (only = 1), taken integer not
 insert into state (only, taken) values (1, 0);
 create table card (
     key integer primary key,
-    inspection text not null unique,
+    inspection text not null,
+    document text not null,
+    pointers text not null,
     year text not null,
     day text not null,
     unit text not null,
@@ -45,7 +49,8 @@ create table card (
     plan_number text not null,
     state text not null,
     number text not null,
-    illustration integer not null
+    illustration integer not null,
+    unique (inspection, document)
 ) strict;
 create index card_by_year on card (year);
 create index card_by_state on card (state);
@@ -153,8 +158,8 @@ def count_waiting(db: Database) -> int:
 
 
 def count(db: Database) -> int:
-    """How many cards the attached index has."""
-    return db.execute("select count(*) from search.card").fetchone()[0]
+    """How many inspections the attached index has cards of."""
+    return db.execute("select count(*) from search.card where state <> 'replaced'").fetchone()[0]
 
 
 def head(db: Database) -> tuple[int, str] | None:
@@ -178,9 +183,13 @@ def forget(index: Database, inspection: str) -> None:
 
 
 def take_in(
-    index: Database, cards: Iterable[tuple[Card, Edition]], taken: int, end: tuple[int, str] | None, wait: bool = True
+    index: Database,
+    made: Iterable[tuple[list[Card], Edition]],
+    taken: int,
+    end: tuple[int, str] | None,
+    wait: bool = True,
 ) -> bool:
-    """Take cards in, in the place of older ones of their inspections, up to a number of change.
+    """Take in the cards of some inspections, in the place of older ones, up to a number of change.
 
     Without `wait` it gives up at once where somebody else writes; returns whether it didn't.
     """
@@ -195,9 +204,10 @@ def take_in(
         # Whoever was faster has taken these in from the same records, or from newer ones.
         if index.execute("select taken from state").fetchone()[0] < taken:
             told = {}
-            for card, edition in cards:
-                _remove(index, card.inspection)
-                _add(index, card)
+            for cards, edition in made:
+                _remove(index, cards[0].inspection)
+                for card in cards:
+                    _add(index, card)
                 told[edition.hash] = edition
             for edition in told.values():
                 _tell(index, edition)
@@ -224,8 +234,7 @@ def _whole(index: Database) -> Iterator[None]:
 
 
 def _remove(index: Database, inspection: str) -> None:
-    row = index.execute("select key from card where inspection = ?", (inspection,)).fetchone()
-    if row:
+    for row in index.execute("select key from card where inspection = ?", (inspection,)).fetchall():
         first = row[0] << ENTRY_BITS
         ids = index.execute("select id from entry where id between ? and ?", (first, first + _PLACES - 1)).fetchall()
         for id in ids:
@@ -235,14 +244,14 @@ def _remove(index: Database, inspection: str) -> None:
 
 
 def _add(index: Database, card: Card) -> None:
-    first = card.day.toordinal() << _SERIAL_BITS
+    first = (card.current << _DAY_BITS | card.day.toordinal()) << _SERIAL_BITS
     last = index.execute(
         "select max(key) from card where key between ? and ?", (first, first + (1 << _SERIAL_BITS) - 1)
     ).fetchone()[0]
     key = first if last is None else last + 1
-    values = (key, card.inspection, str(card.day.year), card.day.isoformat(), card.unit, card.place, card.leader)
-    rest = (card.team, card.plan_number, card.state, card.number, int(card.illustration))
-    index.execute(f"insert into card values ({', '.join('?' * 12)})", values + rest)
+    values = (key, card.inspection, card.document, "\n".join(card.pointers), str(card.day.year), card.day.isoformat())
+    rest = (card.unit, card.place, card.leader, card.team, card.plan_number, card.state, card.number)
+    index.execute(f"insert into card values ({', '.join('?' * 14)})", (*values, *rest, int(card.illustration)))
     index.conn.executemany(
         "insert or ignore into number (code, body) values (?, ?)", [(n.code, n.body) for n in card.numbers]
     )
@@ -286,7 +295,12 @@ def _marks(card: Card, place: int, domains: Iterable[str], items: Iterable[str])
         yield "whole"
         yield from (mark("number", f"{n.number}/{n.code}") for n in card.numbers)
         yield from (mark("body", n.body) for n in card.numbers)
-        yield from (mark("alone", str(n.number)) for n in (card.issued,) if n)
+        yield from (mark("alone", str(n.number)) for n in (card.issued, *card.beside) if n)
+
+
+def current(id: int) -> bool:
+    """Whether an entry is of a card in whose place nothing stands."""
+    return bool(id >> (ENTRY_BITS + _SERIAL_BITS + _DAY_BITS))
 
 
 def mark(kind: str, value: str) -> str:

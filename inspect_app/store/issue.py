@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from inspect_app.domain.correction import Issued
 from inspect_app.domain.dates import long_date, parse_iso
 from inspect_app.domain.signedfile import Signature
 from inspect_app.domain.signedfile import read as read_signatures
@@ -18,7 +19,8 @@ class Frozen:
     """A document as it stands for good: the SHA-256 of its PDF, its record and its tree.
 
     `purpose` is "signing", or "numbered" for a copy with number and date of what was signed on paper; `number` and
-    `day` are those that the PDF prints.
+    `day` are those that the PDF prints. `correction` is the id of the correction that it belongs to, None for the
+    first notice.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Frozen:
     day: date | None
     actor: str
     at: str
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,10 @@ class Confirmation:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """An issued conclusion: `document` is the PDF that counts, by its SHA-256; `scan` that of the signed paper."""
+    """An issued document: `document` is the PDF that counts, by its SHA-256; `scan` that of the signed paper.
+
+    `correction` is the id of the correction that it belongs to, None for the first notice of an inspection.
+    """
 
     inspection: str
     way: str  # "paper", "electronic" or "elsewhere"
@@ -77,6 +83,7 @@ class Issue:
     remark: str
     actor: str
     at: str
+    correction: str | None = None
 
     @property
     def words(self) -> str:
@@ -84,9 +91,22 @@ class Issue:
         return f"số {self.number:02d}{self.symbol} {long_date(self.day)}"
 
 
-def frozen(db: Database, inspection: str, purpose: str = "signing") -> Frozen | None:
-    """The latest of what was frozen of an inspection's conclusion for a purpose."""
-    rows = _rows(db, Frozen, "where inspection = ? and purpose = ? order by rowid desc limit 1", inspection, purpose)
+def frozen(db: Database, inspection: str) -> Frozen | None:
+    """What went out for signature last in an inspection."""
+    rows = _rows(db, Frozen, "where inspection = ? and purpose = 'signing' order by rowid desc limit 1", inspection)
+    return _frozen(rows[0]) if rows else None
+
+
+def frozen_of(db: Database, made: Issue, numbered: bool = False) -> Frozen | None:
+    """What went out for signature of an issued document; with `numbered` its copy with number and date, if it has one.
+
+    None where its row is gone, which is for verification to tell.
+    """
+    rows = []
+    if numbered:
+        which = "where inspection = ? and correction is ? and purpose = 'numbered' order by rowid desc limit 1"
+        rows = _rows(db, Frozen, which, made.inspection, made.correction)
+    rows = rows or _rows(db, Frozen, "where id = ? and inspection = ?", made.frozen, made.inspection)
     return _frozen(rows[0]) if rows else None
 
 
@@ -120,9 +140,34 @@ def confirmation(db: Database, received: str) -> Confirmation | None:
 
 
 def issue(db: Database, inspection: str) -> Issue | None:
-    """The issue of an inspection's conclusion."""
-    rows = _rows(db, Issue, "where inspection = ?", inspection)
-    return Issue(**rows[0] | {"day": parse_iso(rows[0]["day"])}) if rows else None
+    """The valid conclusion of an inspection: the notice that was issued last."""
+    return _issue(_rows(db, Issue, "where inspection = ?", inspection, table="valid_issue"))
+
+
+def issue_of(db: Database, inspection: str, document: str) -> Issue | None:
+    """An issued document of an inspection, valid or not, by its SHA-256."""
+    where = "where inspection = ? and document = ?"
+    return _issue(_rows(db, Issue, where, inspection, document, table="issued_document"))
+
+
+def issue_in(db: Database, inspection: str, correction: str | None) -> Issue | None:
+    """What was issued of a correction, by its id; None is the first notice."""
+    where = "where inspection = ? and correction is ?"
+    return _issue(_rows(db, Issue, where, inspection, correction, table="issued_document"))
+
+
+def issued(db: Database, inspection: str) -> list[Issued]:
+    """Every document that was issued of an inspection, in the order of issue."""
+    rows = db.execute(
+        "select 'notice', number, symbol, day, document, scan, scan_type, '', '' from issue where inspection = ?",
+        (inspection,),
+    ).fetchall()
+    rows += db.execute(
+        "select c.kind, i.number, i.symbol, i.day, i.document, i.scan, i.scan_type, c.document, c.reason"
+        " from correction_issue i join correction c on c.id = i.correction where i.inspection = ? order by i.rowid",
+        (inspection,),
+    ).fetchall()
+    return [Issued(kind, number, symbol, date.fromisoformat(day), *rest) for kind, number, symbol, day, *rest in rows]
 
 
 def add_frozen(db: Database, frozen: Frozen) -> None:
@@ -141,18 +186,23 @@ def add_confirmation(db: Database, confirmation: Confirmation) -> None:
 
 
 def add_issue(db: Database, issue: Issue) -> None:
-    """Keep the row of an issue."""
-    _insert(db, "issue", issue)
+    """Keep the row of an issue: the first of its inspection, or that of a correction."""
+    _insert(db, "correction_issue" if issue.correction else "issue", issue, () if issue.correction else ("correction",))
 
 
-def _rows(db: Database, kind: type, condition: str, *values: object) -> list[dict[str, Any]]:
-    columns = [field.name for field in fields(kind)]
-    rows = db.execute(f"select {', '.join(columns)} from {kind.__name__.lower()} {condition}", values).fetchall()
+def _rows(db: Database, kind: type, condition: str, *values: object, table: str = "") -> list[dict[str, Any]]:
+    columns, table = [field.name for field in fields(kind)], table or kind.__name__.lower()
+    rows = db.execute(f"select {', '.join(columns)} from {table} {condition}", values).fetchall()
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-def _insert(db: Database, table: str, thing: Any) -> None:
-    values = {field.name: _column(getattr(thing, field.name)) for field in fields(thing)}
+def _issue(rows: list[dict[str, Any]]) -> Issue | None:
+    return Issue(**rows[0] | {"day": parse_iso(rows[0]["day"])}) if rows else None
+
+
+def _insert(db: Database, table: str, thing: Any, without: tuple[str, ...] = ()) -> None:
+    names = [field.name for field in fields(thing) if field.name not in without]
+    values = {name: _column(getattr(thing, name)) for name in names}
     marks = ", ".join("?" for _ in values)
     db.execute(f"insert into {table} ({', '.join(values)}) values ({marks})", list(values.values()))
 

@@ -11,8 +11,8 @@ select unit.code, unit.kind, unit.type_word, unit.proper_name, unit.province, un
        unit.illustration,
        assignment.id, team.name, coalesce(inspection.planned_day, assignment.planned_day), inspection.id,
        inspection.edition, coalesce(conclusion.stage, 'draft'), inspection.source is not null,
-       coalesce(issue.number, tombstone.number), coalesce(issue.symbol, tombstone.symbol),
-       coalesce(issue.day, tombstone.day), frozen.record, tombstone.inspection is not null,
+       coalesce(valid_issue.number, tombstone.number), coalesce(valid_issue.symbol, tombstone.symbol),
+       coalesce(valid_issue.day, tombstone.day), frozen.record, tombstone.inspection is not null,
        (select max(seq) from operation where operation.inspection = inspection.id),
        exists (select 1 from operation where operation.inspection = inspection.id and subject glob 'item:*')
 from team
@@ -20,8 +20,8 @@ join assignment on assignment.team = team.id
 join unit on unit.code = assignment.unit
 left join inspection on inspection.assignment = assignment.id
 left join conclusion on conclusion.inspection = inspection.id
-left join issue on issue.inspection = inspection.id
-left join frozen on frozen.id = issue.frozen
+left join valid_issue on valid_issue.inspection = inspection.id
+left join frozen on frozen.id = valid_issue.frozen
 left join tombstone on tombstone.inspection = inspection.id
 where team.plan = :plan and (:account is null or team.id in (select team from member where account = :account))
 order by assignment.id

@@ -4,12 +4,12 @@ from sqlite_utils import Database
 
 from inspect_app.domain.register import Entry, Remark, Series
 
-_COLUMNS = "inspection, body, place, symbol, year, number, actor, at"
+_COLUMNS = "inspection, correction, body, place, symbol, year, number, actor, at"
 
 
-def entry(db: Database, inspection: str) -> Entry | None:
-    """The number that is kept for the document of an inspection."""
-    return next(iter(_entries(db, "where inspection = ?", inspection)), None)
+def entry(db: Database, inspection: str, correction: str | None = None) -> Entry | None:
+    """The number that is kept for a document of an inspection: of a correction, by its id, else of the first notice."""
+    return next(iter(_entries(db, "where inspection = ? and correction is ?", inspection, correction)), None)
 
 
 def entries(db: Database, year: int) -> list[Entry]:
@@ -28,23 +28,23 @@ def numbers(db: Database, series: Series) -> list[int]:
     return [row[0] for row in rows.fetchall()]
 
 
-def holder(db: Database, series: Series, number: int) -> str | None:
-    """The inspection whose document has a number."""
-    found = db.execute("select inspection from register where series = ? and number = ?", (series.key, number))
-    row = found.fetchone()
-    return row[0] if row else None
+def holder(db: Database, series: Series, number: int) -> Entry | None:
+    """The document that has a number, by its entry."""
+    return next(iter(_entries(db, "where series = ? and number = ?", series.key, number)), None)
 
 
 def put(db: Database, entry: Entry) -> None:
-    """Keep a number for the document of an inspection, in place of the one that it had."""
+    """Keep a number for a document of an inspection, in place of the one that it had."""
     series = entry.series
     db.execute(
-        "insert into register (inspection, series, body, place, symbol, year, number, actor, at)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (inspection) do update set series = excluded.series,"
+        "insert into register (inspection, correction, series, body, place, symbol, year, number, actor, at)"
+        " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+        " on conflict (inspection, coalesce(correction, '')) do update set series = excluded.series,"
         " body = excluded.body, place = excluded.place, symbol = excluded.symbol, year = excluded.year,"
         " number = excluded.number, actor = excluded.actor, at = excluded.at",
         (
             entry.inspection,
+            entry.correction,
             series.key,
             series.body,
             series.place,
@@ -78,6 +78,6 @@ def add_remark(db: Database, series: Series, remark: Remark, actor: str) -> None
 def _entries(db: Database, condition: str, *values: object) -> list[Entry]:
     rows = db.execute(f"select {_COLUMNS} from register {condition}", values).fetchall()
     return [
-        Entry(inspection, Series(body, place, symbol, year), number, actor, at)
-        for inspection, body, place, symbol, year, number, actor, at in rows
+        Entry(inspection, Series(body, place, symbol, year), number, actor, at, correction)
+        for inspection, correction, body, place, symbol, year, number, actor, at in rows
     ]

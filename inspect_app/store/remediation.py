@@ -1,6 +1,6 @@
 """What issued conclusions ask of units, what units answered, and what the office thought of it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from inspect_app.domain.dates import parse_iso
 from inspect_app.domain.remediation import (
+    DONE,
     STATES,
     WAITING_FOR_UNIT,
     Attachment,
@@ -15,6 +16,7 @@ from inspect_app.domain.remediation import (
     Duty,
     Matter,
     Reply,
+    Restated,
     Review,
     days_late,
 )
@@ -27,8 +29,11 @@ SCOPES = {
                                  join inspection i on i.assignment = a.id where m.account = :whose)""",
 }
 _DUTY = ", ".join(f"duty.{field.name}" for field in fields(Duty))
-_LEFT = "state <> 'accepted'"  # in these very words the indexes of what is left are found
+_LEFT = f"state not in {DONE}"  # in these very words the indexes of what is left are found
 _OWED = f"state in {WAITING_FOR_UNIT}"
+# That the unit has the notice `v`, which is valid: the first one (`n`), or one of a correction (`c`).
+_RECEIPTS = """left join notice_receipt n on n.inspection = v.inspection and v.correction is null
+              left join correction_receipt c on c.correction = v.correction"""
 _OF_PLAN = """select i.id from team t join assignment a on a.team = t.id join inspection i on i.assignment = a.id
               where t.plan = :plan"""
 # What finds the inspections that have something of a kind: each by an index of its own.
@@ -130,7 +135,10 @@ def add_duty(db: Database, duty: Duty) -> None:
 
 
 def matters(db: Database, inspection: str) -> list[Matter]:
-    """What an inspection's conclusion asks of the unit, in order of print, each with its answers."""
+    """What an inspection's valid conclusion asks of the unit, in order of print, each with its answers.
+
+    What one before it asked and it doesn't comes last.
+    """
     sent = documents(db, inspection)
     found: dict[str, list[Reply]] = {}
     rows = db.execute(
@@ -142,7 +150,22 @@ def matters(db: Database, inspection: str) -> list[Matter]:
     for id, document, duty, accepted, *told in rows.fetchall():
         review = None if accepted is None else Review(bool(accepted), *told)
         found.setdefault(duty, []).append(Reply(id, duty, sent[document], review))
-    return [Matter(duty, tuple(found.get(duty.id, ()))) for duty in _duties(db, inspection)]
+    return [Matter(duty, tuple(found.get(duty.id, ())), lapsed) for duty, lapsed in _duties(db, inspection)]
+
+
+def last_position(db: Database, inspection: str) -> int:
+    """The highest place that a duty of an inspection has; 0 while there is none."""
+    return int(
+        db.execute("select coalesce(max(position), 0) from duty where inspection = ?", (inspection,)).fetchone()[0]
+    )
+
+
+def add_restated(db: Database, correction: str, said: Restated) -> None:
+    """Keep what the replacing notice of a correction says of a duty."""
+    db.execute(
+        "insert into duty_restated (correction, duty, position, text) values (?, ?, ?, ?)",
+        (correction, said.duty, said.position, said.text),
+    )
 
 
 def documents(db: Database, inspection: str) -> dict[str, Document]:
@@ -206,14 +229,22 @@ def add_review(db: Database, reply: str, review: Review) -> None:
 
 
 def receipt(db: Database, inspection: str) -> Receipt | None:
-    """That the unit has the notice, where it said so."""
-    row = db.execute("select inspection, actor, at from notice_receipt where inspection = ?", (inspection,)).fetchone()
+    """That the unit has the valid notice, where it said so."""
+    row = db.execute(
+        "select v.inspection, coalesce(c.actor, n.actor), coalesce(c.at, n.at) from valid_issue v"
+        f" {_RECEIPTS} where v.inspection = ? and coalesce(c.at, n.at) is not null",
+        (inspection,),
+    ).fetchone()
     return Receipt(*row) if row else None
 
 
-def add_receipt(db: Database, receipt: Receipt) -> None:
-    """Keep that the unit has the notice."""
-    _insert(db, "notice_receipt", receipt)
+def add_receipt(db: Database, receipt: Receipt, correction: str | None) -> None:
+    """Keep that the unit has the notice: the first one, or that of a correction."""
+    if correction is None:
+        _insert(db, "notice_receipt", receipt)
+        return
+    values = (correction, receipt.actor, receipt.at)
+    db.execute("insert into correction_receipt (correction, actor, at) values (?, ?, ?)", values)
 
 
 def lines(
@@ -238,16 +269,16 @@ def lines(
             select *, count(*) over () as total from left_over order by due is null, due, inspection limit :most
         )
         select nearest.inspection, plan.id, plan.number, unit.type_word || ' ' || unit.proper_name,
-               plan.illustration or unit.illustration, issue.number, issue.symbol, issue.day, notice_receipt.at,
+               plan.illustration or unit.illustration, v.number, v.symbol, v.day, coalesce(c.at, n.at),
                nearest.number, opened, answered, returned, late, due, total
         from nearest
-        join issue on issue.inspection = nearest.inspection
+        join valid_issue v on v.inspection = nearest.inspection
         join inspection on inspection.id = nearest.inspection
         join assignment on assignment.id = inspection.assignment
         join team on team.id = assignment.team
         join plan on plan.id = team.plan
         join unit on unit.code = assignment.unit
-        left join notice_receipt on notice_receipt.inspection = nearest.inspection
+        {_RECEIPTS}
         order by due is null, due, nearest.inspection
         """,
         {"today": today.isoformat(), "whose": scope.whose, "plan": plan, "most": most},
@@ -260,7 +291,7 @@ def counts_of_plan(db: Database, plan: str, today: date) -> dict[str, tuple[int,
     rows = db.execute(
         f"""
         select inspection, count(*), sum({_OWED}), sum({_OWED} and coalesce(due < :today, 0))
-        from duty_state where inspection in ({_OF_PLAN}) group by inspection
+        from duty_state where inspection in ({_OF_PLAN}) and state <> 'lapsed' group by inspection
         """,
         {"plan": plan, "today": today.isoformat()},
     )
@@ -270,15 +301,15 @@ def counts_of_plan(db: Database, plan: str, today: date) -> dict[str, tuple[int,
 def left(db: Database, unit: str, until: date, apart_from: str | None = None) -> list[Left]:
     """What a unit hasn't done of what was asked after inspections planned up to a day, in the order of issue."""
     rows = db.execute(
-        """
-        select duty.inspection, issue.number, issue.symbol, issue.day, duty.text, duty.person, duty.due, duty.deadline,
+        f"""
+        select duty.inspection, v.number, v.symbol, v.day, duty.text, duty.person, duty.due, duty.deadline,
                duty_state.state
         from duty_state join duty on duty.id = duty_state.duty
-        join issue on issue.inspection = duty.inspection
+        join valid_issue v on v.inspection = duty.inspection
         join inspection on inspection.id = duty.inspection
-        where duty_state.unit = ? and duty_state.state <> 'accepted' and duty.inspection is not ?
+        where duty_state.unit = ? and duty_state.{_LEFT} and duty.inspection is not ?
               and inspection.planned_day <= ?
-        order by issue.day, duty.inspection, duty.position
+        order by v.day, duty.inspection, duty.position
         """,
         (unit, apart_from, until.isoformat()),
     )
@@ -288,10 +319,21 @@ def left(db: Database, unit: str, until: date, apart_from: str | None = None) ->
     ]
 
 
-def _duties(db: Database, inspection: str) -> list[Duty]:
-    rows = db.execute(f"select {_DUTY} from duty where inspection = ? order by position", (inspection,)).fetchall()
-    told = [dict(zip((field.name for field in fields(Duty)), row, strict=True)) for row in rows]
-    return [Duty(**row | {"due": parse_iso(row["due"])}) for row in told]
+def _duties(db: Database, inspection: str) -> list[tuple[Duty, bool]]:
+    """Duties with where and how they stand in the valid notice, and whether they lapsed; those come last."""
+    rows = db.execute(
+        f"select {_DUTY}, r.position, r.text, s.state = 'lapsed' as lapsed"
+        " from duty join duty_state s on s.duty = duty.id join valid_issue v on v.inspection = duty.inspection"
+        " left join duty_restated r on r.correction = v.correction and r.duty = duty.id"
+        " where duty.inspection = ? order by lapsed, coalesce(r.position, duty.position)",
+        (inspection,),
+    ).fetchall()
+    found = []
+    for *row, position, text, lapsed in rows:
+        told = dict(zip((field.name for field in fields(Duty)), row, strict=True))
+        duty = Duty(**told | {"due": parse_iso(told["due"])})
+        found.append((replace(duty, position=position, text=text) if position else duty, bool(lapsed)))
+    return found
 
 
 def _line(row: Any) -> Line:

@@ -47,11 +47,11 @@ def add_period(db: Database, period: Period, actor: str) -> None:
 def issued_until(db: Database, day: date) -> Iterator[tuple[str, int, str, date, bool]]:
     """What was issued until a day and isn't disposed of: inspection, number, symbol, day, whether that was asked."""
     rows = db.execute(
-        "select issue.inspection, number, symbol, day, open.id is not null from issue"
-        " left join disposal open on open.inspection = issue.inspection"
+        "select valid_issue.inspection, number, symbol, day, open.id is not null from valid_issue"
+        " left join disposal open on open.inspection = valid_issue.inspection"
         " and not exists (select 1 from disposal_settled where disposal = open.id)"
         " where day <= ? and not exists (select 1 from disposal join disposal_settled on disposal = disposal.id"
-        " where disposal.inspection = issue.inspection and confirmed = 1) order by day, issue.inspection",
+        " where disposal.inspection = valid_issue.inspection and confirmed = 1) order by day, valid_issue.inspection",
         (day.isoformat(),),
     )
     for inspection, number, symbol, issued, asked in rows.fetchall():

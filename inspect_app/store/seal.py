@@ -1,7 +1,6 @@
 """Sealed records, what each package holds, and the head of the log that a document tells."""
 
 from dataclasses import astuple, dataclass, replace
-from datetime import date
 from typing import Any
 
 from sqlite_utils import Database
@@ -55,9 +54,11 @@ def seal(db: Database, inspection: str) -> Seal | None:
 
 
 def seal_of(db: Database, inspection: str, document: str) -> Seal | None:
-    """The seal of the record with one of its documents."""
-    row = db.execute(f"select {_COLUMNS} from seal where inspection = ? and document = ?", (inspection, document))
-    return _seal(row.fetchone())
+    """The seal that was made when a document of an inspection was issued."""
+    row = db.execute(
+        f"select {_COLUMNS} from seal where inspection = ? and document = ?", (inspection, document)
+    ).fetchone()
+    return _seal(row)
 
 
 def by_manifest(db: Database, sha512: str) -> Seal | None:
@@ -89,13 +90,13 @@ def files(db: Database, seal: str) -> list[Sealed]:
     return [Sealed(*row) for row in rows]
 
 
-def issued(db: Database, year: int | None = None) -> list[tuple[str, date]]:
-    """The inspections whose conclusions are issued, with the day, of a year or all, by day and number."""
-    rows = db.execute(
-        "select inspection, day from issue where ? is null or substr(day, 1, 4) = ? order by day, number, inspection",
+def issued(db: Database, year: int | None = None) -> list[tuple[str, str]]:
+    """Every issued document as (inspection, SHA-256), of a year or all, by day and number."""
+    return db.execute(
+        "select inspection, document from issued_document where ? is null or substr(day, 1, 4) = ?"
+        " order by day, number, inspection",
         (year, str(year)),
     ).fetchall()
-    return [(row[0], date.fromisoformat(row[1])) for row in rows]
 
 
 def unsealed(db: Database) -> list[str]:
@@ -105,6 +106,6 @@ def unsealed(db: Database) -> list[str]:
 
 
 def years(db: Database) -> dict[int, int]:
-    """How many conclusions each year has that were issued, the newest first."""
-    rows = db.execute("select substr(day, 1, 4), count(*) from issue group by 1 order by 1 desc").fetchall()
+    """How many documents each year has that were issued, the newest first."""
+    rows = db.execute("select substr(day, 1, 4), count(*) from issued_document group by 1 order by 1 desc").fetchall()
     return {int(year): count for year, count in rows}

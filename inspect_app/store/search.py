@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from inspect_app.domain.card import Number
 from inspect_app.domain.facets import SURE, Hit
 from inspect_app.domain.search import Filters, Query, Reach, Word, together
-from inspect_app.store.index import ENTRY_BITS, PREFIX, mark
+from inspect_app.store.index import ENTRY_BITS, PREFIX, current, mark
 
 # The most entries of which a search is made: beyond, those of the newest cards are taken.
 MOST = 1_000
@@ -30,6 +30,8 @@ class Line:
     state: str
     number: str
     illustration: bool
+    document: str  # the SHA-256 of what was issued, else ""
+    pointers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def found(db: Database, query: Query, reach: Reach, filters: Filters, whole: int
             if id >> ENTRY_BITS not in cards:
                 ways.setdefault(id, way)
     # Ways come the best first, and ids the newest first in each.
-    return [Hit(way, id, id >> ENTRY_BITS) for id, way in islice(ways.items(), MOST)], more
+    return [Hit(way, id, id >> ENTRY_BITS, current=current(id)) for id, way in islice(ways.items(), MOST)], more
 
 
 def _ways(db: Database, query: Query) -> Iterator[tuple[str, str]]:
@@ -156,7 +158,8 @@ def _narrow(reach: Reach, filters: Filters) -> list[str]:
     if not reach.everything:
         own = [mark("team", team) for team in sorted(reach.teams)]
         if reach.unit:
-            own.append(f"({mark('unit', reach.unit)} AND {mark('state', 'issued')})")
+            issued = " OR ".join(mark("state", state) for state in ("issued", "replaced"))
+            own.append(f"({mark('unit', reach.unit)} AND ({issued}))")
         narrow.append(_either(own))
     for kind, values in filters.given():
         narrow.append(_either(mark(kind, value) for value in sorted(values)))
@@ -195,13 +198,13 @@ def _values(domains: str, items: str, year: str, state: str, unit: str, leader: 
 def line(db: Database, id: int) -> Line:
     """The card that an entry of the attached index belongs to."""
     row = db.execute(
-        "select inspection, day, place, leader, plan_number, state, number, illustration"
+        "select inspection, day, place, leader, plan_number, state, number, illustration, document, pointers"
         " from search.card where key = ?",
         (id >> ENTRY_BITS,),
     ).fetchone()
-    inspection, day, place, leader, plan_number, state, number, illustration = row
-    day = date.fromisoformat(day)
-    return Line(inspection, day, place, leader, plan_number, state, number, bool(illustration))
+    inspection, day, place, leader, plan_number, state, number, illustration, document, pointers = row
+    told, listed = (place, leader, plan_number, state, number, bool(illustration)), tuple(pointers.splitlines())
+    return Line(inspection, date.fromisoformat(day), *told, document, listed)
 
 
 def text(db: Database, id: int) -> Text:

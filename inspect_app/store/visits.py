@@ -65,6 +65,11 @@ def under_way(db: Database, account: str) -> list[Visit]:
     return _visits(db, f"{_OF_ACCOUNT} and {opened}", [account])
 
 
+def being_corrected(db: Database, account: str) -> list[Visit]:
+    """The visits of an account's teams whose issued conclusion is being replaced or corrected, by day."""
+    return _visits(db, f"{_OF_ACCOUNT} and inspection.id in (select inspection from open_correction)", [account])
+
+
 def of_unit(db: Database, unit: str) -> list[Visit]:
     """The visits to one unit, by day."""
     return _visits(db, "where assignment.unit = ?", [unit])

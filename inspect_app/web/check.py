@@ -10,9 +10,8 @@ from werkzeug.formparser import FormDataParser
 from inspect_app.errors import Problem
 from inspect_app.services import check as services
 from inspect_app.services import issue
-from inspect_app.services.check import Hashing
+from inspect_app.services.check import Answer, Hashing
 from inspect_app.services.throttle import Throttle, household
-from inspect_app.store.check import Issued
 from inspect_app.web import guards, problems
 
 blueprint = Blueprint("check", __name__)
@@ -82,11 +81,11 @@ def _sent() -> tuple[Any, Hashing | None]:
     return form, next((one for one in taken if one.size), None)
 
 
-def _answer(found: Issued | None, asked: str, code: str = "") -> Response:
+def _answer(found: Answer | None, asked: str, code: str = "") -> Response:
     return _page("match" if found else "none", found, asked, code)
 
 
-def _page(said: str, found: Issued | None = None, asked: str = "", code: str = "", status: int = 200) -> Response:
+def _page(said: str, found: Answer | None = None, asked: str = "", code: str = "", status: int = 200) -> Response:
     response = make_response(render_template("check/show.html", said=said, found=found, asked=asked, code=code), status)
     response.cache_control.no_store = True
     return response

@@ -4,10 +4,10 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from inspect_app.domain import roles
-from inspect_app.domain.document import Document
+from inspect_app.domain.document import Document, Letter
 from inspect_app.domain.lacks import lacks
 from inspect_app.services import conclusions as services
-from inspect_app.services import explanations, pictures, rivals
+from inspect_app.services import corrections, explanations, pictures, rivals
 from inspect_app.services import printcheck as check
 from inspect_app.store import comments
 from inspect_app.store import conclusions as stages
@@ -31,12 +31,16 @@ def show(id: str) -> ResponseReturnValue:
         "conclusions/show.html",
         record=record,
         pages=pictures.count_pages(checked.pdf),
-        lacks=[lack for lack in lacks(record) if lack.place == "checklist"],
+        lacks=[]
+        if isinstance(checked.document, Letter)
+        else [lack for lack in lacks(record) if lack.place == "checklist"],
         check=printcheck.panel(visit, checked),
         disputed=rivals.disputed(guards.reading(), id),
         may_read=may_read,
         illustration=record.plan.illustration,
         way=stage_bar.way(record),
+        opened=corrections.underway(guards.reading(), id),
+        letter=isinstance(checked.document, Letter),
         comments=comments.comments(guards.reading(), id) if may_read else (),
         late_explanation=explanations.after_approval(guards.reading(), id),
         may_conclude=roles.may(guards.current_account(), "conclude", visit.role),

@@ -10,6 +10,7 @@ from wtforms import HiddenField
 from inspect_app.domain import roles
 from inspect_app.domain.arrangement import Arrangement, groups
 from inspect_app.domain.comments import about, unresolved
+from inspect_app.domain.document import Letter
 from inspect_app.domain.edits import Place, homeless
 from inspect_app.domain.reading import Spot
 from inspect_app.domain.record import Record
@@ -41,11 +42,16 @@ class PlaceEntry(Entry):
 
 
 @blueprint.get("")
-def index(id: str) -> str:
-    """Every sentence of the conclusion by part, and a page of the draft beside it, where "place" is marked."""
+def index(id: str) -> ResponseReturnValue:
+    """Every sentence of the conclusion by part, and a page of the draft beside it, where "place" is marked.
+
+    A letter has no sentences to edit: whoever comes here sees it whole.
+    """
     visit = guards.inspection(id, may="read_conclusion")
     db, account = guards.reading(), guards.current_account()
     draft, said = conclusions.drafted(db, id), comments.comments(db, id)
+    if isinstance(draft.document, Letter):
+        return redirect(url_for("conclusions.show", id=id))
     revision, sentences = draft.revision, draft.places
     shown = next((place for place in sentences if place.key == request.args.get("place")), None)
     spots = draft.spots.get(shown.key, ()) if shown else ()

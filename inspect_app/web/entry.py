@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FieldList, Form, FormField, SelectField, StringField
 from wtforms.validators import StopValidation
@@ -17,6 +18,9 @@ from inspect_app.domain import numbers
 from inspect_app.domain.dates import parse_typed, short_date
 from inspect_app.domain.text import LONG, SHORT, clean, complaint
 from inspect_app.errors import Problem
+
+SPARE_ROWS = 3
+MOST_ROWS = 60
 
 
 class Entry(FlaskForm):
@@ -101,6 +105,15 @@ class Row(Form):
     def filled(self) -> bool:
         """Whether the row says anything that is to stay."""
         return not self.drop.data and any(field.typed for field in self if isinstance(field, Typed))
+
+
+def more_rows(form: Entry, rows: str) -> bool:
+    """Whether more rows are wanted, not saving; they are there then."""
+    if "more" not in request.form:
+        return False
+    for _ in range(min(SPARE_ROWS, MOST_ROWS - len(form[rows]))):
+        form[rows].append_entry()
+    return True
 
 
 def _leaves(fields: Iterable[Any]) -> list[Any]:

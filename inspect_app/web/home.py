@@ -13,7 +13,7 @@ from inspect_app.domain.progress import Progress
 from inspect_app.domain.roles import Account
 from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as conclusion_services
-from inspect_app.services import confirmation, explanations, overview
+from inspect_app.services import confirmation, corrections, explanations, overview
 from inspect_app.services import visits as visit_services
 from inspect_app.services.visits import Standing
 from inspect_app.store import accounts, conclusions, inspections, plans, remediation, teams, visits
@@ -131,7 +131,9 @@ def _to_issue() -> Iterator[Task]:
         line, state = inspections.inspection(db, id), STAGES[conclusions.stage(db, id)]
         if line:
             state += ". Chờ trưởng đoàn xác nhận tệp đã ký" if confirmation.awaited(db, id) else ""
-            yield Task(None, f"Thông báo kết luận {line.place}", state, "Ban hành", url_for("issue.show", id=id))
+            opened = corrections.underway(db, id)
+            what = f"{opened.words}, {line.place}" if opened else f"Thông báo kết luận {line.place}"
+            yield Task(None, what, state, "Ban hành", url_for("issue.show", id=id))
 
 
 def _of_unit(account: Account, today: date) -> Iterator[Task]:
@@ -185,15 +187,24 @@ def _to_explain(unit: str, today: date) -> Iterator[Task]:
 
 
 def _of_team(account: Account) -> Iterator[Task]:
-    """What an inspector's own inspections ask for, until they are issued."""
+    """What an inspector's own inspections ask for, until they are issued, and while one that is issued is corrected."""
     db, today = guards.reading(), guards.visiting().today
-    for visit in visits.under_way(db, account.id):
+    for visit in (*visits.under_way(db, account.id), *visits.being_corrected(db, account.id)):
         there, team = visit_services.standing(db, visit.inspection or ""), teams.team(db, visit.assignment.team)
         if there and team:
             role = team.role_of(account.id)
-            yield _to_record(visit, there, roles.leads(role), today)
+            yield _to_correct(visit) if visit.issued else _to_record(visit, there, roles.leads(role), today)
             if roles.may(account, "approve", role):
                 yield from _to_settle(visit, there)
+
+
+def _to_correct(visit: Visit) -> Task:
+    """A notice that is being replaced or corrected."""
+    db, id = guards.reading(), visit.inspection or ""
+    opened, stage = corrections.underway(db, id), STAGES[conclusions.stage(db, id)]
+    assert opened, "it was just read"
+    address = url_for("conclusions.show", id=id)
+    return Task(None, opened.words, f"{stage}. {visit.assignment.unit.authority}", "Soạn văn bản", address)
 
 
 def _to_record(visit: Visit, there: Standing, leads: bool, today: date) -> Task:

@@ -4,10 +4,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from inspect_app.domain import roles
+from inspect_app.domain.correction import pointers
 from inspect_app.domain.findings import findings
 from inspect_app.domain.progress import progress
 from inspect_app.domain.roles import Account
-from inspect_app.services import conclusions, explanations, files, remediation, rivals, signatures, visits
+from inspect_app.services import conclusions, corrections, explanations, files, remediation, rivals, signatures, visits
 from inspect_app.services import inspections as services
 from inspect_app.store import inspections, issue, plans, teams
 from inspect_app.store import remediation as remediation_store
@@ -87,7 +88,8 @@ def show(id: str) -> str:
             may_read_conclusion=reads,
             may_read_minutes=signed,
             explanation=there if explains else None,
-            issued=issue.issue(guards.reading(), id) is not None,
+            issued=issue.issued(guards.reading(), id),
+            pointers=pointers,
         )
     record = inspections.record(guards.reading(), id)
     assert record
@@ -96,6 +98,9 @@ def show(id: str) -> str:
         record=record,
         progress=progress(record),
         findings=findings(record),
+        issued=issue.issued(guards.reading(), id),
+        pointers=pointers,
+        opened=corrections.underway(guards.reading(), id),
         charts=conclusions.charts_of(record),
         exhibits=files.exhibits(guards.reading(), record),
         late=late.panel(visit, record),

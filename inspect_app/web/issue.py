@@ -10,15 +10,16 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import BooleanField, HiddenField
 
 from inspect_app.domain import roles
+from inspect_app.domain.correction import pointers, valid
 from inspect_app.domain.register import MOST
 from inspect_app.domain.stages import STAGES
+from inspect_app.domain.text import slug
 from inspect_app.errors import Problem
-from inspect_app.services import bags, confirmation, explanations, frozen, register, stages
+from inspect_app.services import bags, confirmation, corrections, explanations, frozen, register, stages
 from inspect_app.services import files as file_services
 from inspect_app.services import issue as services
 from inspect_app.store import accounts, conclusions, files, inspections
 from inspect_app.store import issue as store
-from inspect_app.store import register as register_store
 from inspect_app.store import seal as seals
 from inspect_app.web import guards, problems
 from inspect_app.web import stages as stage_bar
@@ -177,7 +178,7 @@ def received(id: str) -> ResponseReturnValue:
     """The signed PDF that came back: its signatures, where it differs, and the button that issues it."""
     guards.inspection(id, may="issue")
     look = services.looked_at(guards.acting(), guards.reading(), id)
-    if not look:
+    if not look or conclusions.stage(guards.reading(), id) not in ("signing", "issued"):
         return redirect(url_for(".show", id=id))
     kept = store.frozen(guards.reading(), id)
     assert kept
@@ -221,24 +222,35 @@ def confirm(id: str) -> ResponseReturnValue:
 
 @blueprint.get("/issued")
 def issued(id: str) -> str:
-    """What was issued: number, date, way, signatures, files; or that nothing is yet."""
+    """What was issued, the valid notice or another "document": number, date, way, files; or that nothing is yet."""
     visit = guards.inspection(id, may="read_issued")
-    made = store.issue(guards.reading(), id)
-    came = store.received_by(guards.reading(), made.received) if made and made.received else None
-    clerk = accounts.account(guards.reading(), made.actor) if made else None
-    whole = roles.may(guards.current_account(), "read", visit.role)
-    seal = seals.seal(guards.reading(), id)
-    return _page("issue/issued.html", id, issue=made, came=came, clerk=clerk, seal=seal, whole=whole)
+    db, account = guards.reading(), guards.current_account()
+    made = _wanted(id)
+    every = store.issued(db, id)
+    return _page(
+        "issue/issued.html",
+        id,
+        issue=made,
+        document=next((one for one in every if made and one.document == made.document), None),
+        valid=valid(every) if every else None,
+        every=every,
+        pointers=pointers,
+        came=store.received_by(db, made.received) if made and made.received else None,
+        clerk=accounts.account(db, made.actor) if made else None,
+        seal=seals.seal_of(db, id, made.document) if made else None,
+        whole=roles.may(account, "read", visit.role),
+        may_correct=roles.may(account, "conclude", visit.role),
+    )
 
 
 @blueprint.post("/issued/bag")
 def package(id: str) -> Response:
-    """The package of the sealed record, with everything in it; sealed now where that was never done."""
+    """The package that was sealed with a "document", by default the last, with all in it; sealed now if never."""
     guards.inspection(id, may="read")
     # Without a name: it is gone as soon as it has been sent.
     file = files.scratch(guards.settings().database)
     try:
-        name = bags.write(guards.acting(), id, file)
+        name = bags.write(guards.acting(), id, file, request.form.get("document"))
     except BaseException:
         file.close()
         raise
@@ -250,14 +262,14 @@ def package(id: str) -> Response:
 
 @blueprint.get("/issued.pdf")
 def issued_pdf(id: str) -> Response:
-    """The document that was issued, as it is kept."""
+    """The valid notice or another "document" that was issued, as it is kept."""
     made = _issue(id)
-    return _file(made.document, "application/pdf", f"thong-bao-{made.number:02d}-{made.day.year}.pdf")
+    return _file(made.document, "application/pdf", f"van-ban-{slug(made.words)}.pdf")
 
 
 @blueprint.get("/issued/scan")
 def scan(id: str) -> Response:
-    """The scan of the signed paper."""
+    """The scan of the signed paper of the valid notice, or of another "document"."""
     made = _issue(id)
     if not made.scan or not made.scan_type:
         raise Problem("not_issued", "Thông báo này được ký số nên không có bản quét.")
@@ -280,9 +292,20 @@ def _confirmed_by(look: services.Look) -> str:
 
 def _issue(id: str) -> store.Issue:
     guards.inspection(id, may="read_issued")
-    made = store.issue(guards.reading(), id)
+    made = _wanted(id)
     if not made:
         raise Problem("not_issued")
+    return made
+
+
+def _wanted(id: str) -> store.Issue | None:
+    """The issued document that the address names, by default the valid notice. Raises Problem "not_found"."""
+    document = request.args.get("document")
+    if not document:
+        return store.issue(guards.reading(), id)
+    made = store.issue_of(guards.reading(), id, document)
+    if not made:
+        raise Problem("not_found")
     return made
 
 
@@ -326,7 +349,8 @@ def _page(template: str, id: str, **values: Any) -> str:
         stage=stage,
         stage_name=STAGES[stage],
         kept=store.frozen(db, id),
-        number_kept=register_store.entry(db, id),
+        number_kept=register.held(db, id),
+        opened=corrections.underway(db, id),
         late_explanation=explanations.after_approval(db, id),
         illustration=line.illustration,
         **values,
@@ -334,7 +358,7 @@ def _page(template: str, id: str, **values: Any) -> str:
 
 
 def _proposal(id: str) -> int:
-    kept = register_store.entry(guards.reading(), id)
+    kept = register.held(guards.reading(), id)
     return kept.number if kept else register.proposal(guards.reading(), id, guards.visiting().today.year)
 
 

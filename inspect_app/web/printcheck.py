@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from inspect_app.domain import roles
-from inspect_app.domain.printcheck import passed, unchecked
+from inspect_app.domain.document import Letter
+from inspect_app.domain.printcheck import passed, passed_letter, unchecked
 from inspect_app.domain.record import Record
 from inspect_app.domain.remarks import Remark
 from inspect_app.services import printcheck as services
@@ -45,12 +46,15 @@ class WithdrawalEntry(Entry):
 
 def panel(visit: Visit, checked: Checked) -> Panel:
     """The check of a conclusion as its page shows it to whoever is signed in."""
+    letter = isinstance(checked.document, Letter)
     unapproved = stages.stage(guards.reading(), checked.record.id) in services.UNAPPROVED
     return Panel(
         errors=tuple(remark for remark in checked.remarks if remark.kind == "error"),
         warnings=tuple(remark for remark in checked.remarks if remark.kind == "warning"),
-        passed=passed(checked.record, checked.remarks, checked.signed, checked.awaited),
-        unchecked=unchecked(checked.record, checked.signed),
+        passed=passed_letter(checked.remarks)
+        if letter
+        else passed(checked.record, checked.remarks, checked.signed, checked.awaited),
+        unchecked=() if letter else unchecked(checked.record, checked.signed),
         may_accept=unapproved and roles.may(guards.current_account(), "conclude", visit.role),
     )
 

@@ -9,7 +9,8 @@ from flask_wtf.file import MultipleFileField
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from inspect_app.domain import roles
-from inspect_app.domain.remediation import STATES, WAITING_FOR_UNIT, Attachment, Matter
+from inspect_app.domain.correction import pointers, valid
+from inspect_app.domain.remediation import DONE, STATES, WAITING_FOR_UNIT, Attachment, Matter, successor
 from inspect_app.domain.roles import Account
 from inspect_app.errors import Problem
 from inspect_app.services import files as file_services
@@ -77,7 +78,7 @@ def index() -> str:
     """What is left to do after every inspection that the account may know of."""
     account = guards.allowed("list_remediation")
     kind, plan = request.args.get("state", ""), request.args.get("plan") or None
-    kind = kind if kind in ("late", *STATES) and kind != "accepted" else ""
+    kind = kind if kind in ("late", *STATES) and kind not in DONE else ""
     today, db = guards.visiting().today, guards.reading()
     lines, total = store.lines(db, scope(account), today, kind, plan, MOST_LINES)
     return render_template(
@@ -98,11 +99,14 @@ def show(id: str) -> str:
     visit = guards.inspection(id, may="read_remediation")
     account, own = guards.current_account(), guards.current_account().unit == visit.assignment.unit.code
     db = guards.reading()
-    receipt = store.receipt(db, id)
+    receipt, every = store.receipt(db, id), issue.issued(db, id)
     return _page(
         "remediation/show.html",
         id,
         matters=store.matters(db, id),
+        done=DONE,
+        successor=successor,
+        pointers=pointers(every, valid(every).document) if every else (),
         receipt=receipt,
         receiver=_name(receipt.actor) if receipt else "",
         may_answer=roles.may(account, "answer_duties", visit.role, own),
@@ -115,7 +119,7 @@ def show(id: str) -> str:
 def acknowledge(id: str) -> ResponseReturnValue:
     """Say that the unit has the notice."""
     guards.inspection(id, may="answer_duties")
-    services.acknowledge(guards.acting(), id)
+    services.acknowledge(guards.acting(), id, request.form.get("document"))
     flash("Đã xác nhận đơn vị nhận được thông báo.")
     return redirect(url_for(".show", id=id))
 

@@ -71,6 +71,8 @@ def _leads(account: roles.Account, result: Result, passage: Passage | None) -> s
     line = result.line
     if line.state == "disposed":
         return url_for("inspections.show", id=line.inspection)
+    if line.state == "replaced":  # the record tells of the notice in its place
+        return url_for("issue.issued", id=line.inspection, document=line.document)
     if line.state == "issued" and not passage:
         return url_for("issue.issued", id=line.inspection)
     everywhere = roles.may(account, "read")

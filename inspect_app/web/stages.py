@@ -11,7 +11,7 @@ from inspect_app.domain.record import Record
 from inspect_app.domain.stages import STAGES, Step, steps
 from inspect_app.services import conclusions
 from inspect_app.services import stages as services
-from inspect_app.store import accounts, holidays
+from inspect_app.store import accounts, holidays, issue
 from inspect_app.store import conclusions as store
 from inspect_app.store.conclusions import Move
 from inspect_app.web import guards
@@ -50,7 +50,7 @@ def way(record: Record) -> Way:
     """Where a record's conclusion stands, how it came there, and by when it is to be issued."""
     db = guards.reading()
     stage, moves = store.stage(db, record.id), tuple(store.moves(db, record.id))
-    return Way(stage, steps(stage, moves), moves, _due(record) if stage != "issued" else None)
+    return Way(stage, steps(stage, moves), moves, None if issue.issue(db, record.id) else _due(record))
 
 
 def name_of(account: str) -> str:

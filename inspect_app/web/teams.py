@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FieldList, FormField, HiddenField
 
@@ -12,12 +12,9 @@ from inspect_app.services import teams as services
 from inspect_app.services import visits as visit_services
 from inspect_app.store import accounts, plans, units, visits
 from inspect_app.web import guards
-from inspect_app.web.entry import Choice, Day, Entry, Row, Text
+from inspect_app.web.entry import MOST_ROWS, SPARE_ROWS, Choice, Day, Entry, Row, Text, more_rows
 
 blueprint = Blueprint("teams", __name__)
-
-SPARE_ROWS = 3
-MOST_ROWS = 60
 
 
 class MemberRow(Row):
@@ -107,7 +104,7 @@ def create(id: str) -> ResponseReturnValue:
     """Put a new team of a plan together."""
     plan = guards.plan(id, may="edit")
     form = TeamEntry(data={"members": [{"role": "leader"}, {"role": "secretary"}, *[{}] * SPARE_ROWS]})
-    more = _more(form, "members")
+    more = more_rows(form, "members")
     form.offer(accounts.accounts(guards.reading()))
     if not more and form.saves(lambda: services.create_team(guards.acting(), id, *form.typed)):
         flash(f"Đã lập {form.name.data}. Tiếp theo: giao đơn vị cho đoàn.")
@@ -138,7 +135,7 @@ def change(id: str) -> ResponseReturnValue:
     team = guards.team(id, may="edit")
     rows = [{name: getattr(member, name) or "" for name in Member.__slots__} for member in team.members]
     form = TeamEntry(data={"name": team.name, "revision": team.revision, "members": [*rows, *[{}] * SPARE_ROWS]})
-    more = _more(form, "members")
+    more = more_rows(form, "members")
     form.offer(accounts.accounts(guards.reading()))
     if not more and form.saves(lambda: services.change_team(guards.acting(), id, form.revision_seen, *form.typed)):
         flash(f"Đã lưu {form.name.data}.")
@@ -153,7 +150,7 @@ def assign(id: str) -> ResponseReturnValue:
     """Give a team a unit to visit."""
     team = guards.team(id, may="edit")
     form = NewAssignmentEntry(data={"counters": [{}] * SPARE_ROWS})
-    more = _more(form, "counters")
+    more = more_rows(form, "counters")
     form.offer(units.units(guards.reading()))
     values = (form.unit.data, form.planned_day.data, form.visited)
     if not more and form.saves(lambda: services.assign_unit(guards.acting(), id, *values)):
@@ -169,7 +166,7 @@ def change_assignment(id: str) -> ResponseReturnValue:
     rows = [{"name": counter.name, "unit": counter.unit or ""} for counter in assignment.counters]
     told = {"planned_day": assignment.planned_day, "revision": team.revision}
     form = AssignmentEntry(data=told | {"counters": [*rows, *[{}] * SPARE_ROWS]})
-    more = _more(form, "counters")
+    more = more_rows(form, "counters")
     form.offer(units.units(guards.reading()))
     values = (form.revision_seen, form.planned_day.data, form.visited)
     if not more and form.saves(lambda: services.change_assignment(guards.acting(), id, *values)):
@@ -191,12 +188,3 @@ def remove_assignment(id: str) -> ResponseReturnValue:
 def _assigned(id: str) -> tuple[Assignment, Team]:
     assignment = guards.assignment(id, may="edit_plan")
     return assignment, guards.team(assignment.team, may="edit")
-
-
-def _more(form: Entry, rows: str) -> bool:
-    """Whether more rows are wanted, not saving; they are there then."""
-    if "more" not in request.form:
-        return False
-    for _ in range(min(SPARE_ROWS, MOST_ROWS - len(form[rows]))):
-        form[rows].append_entry()
-    return True

@@ -7,7 +7,7 @@ from inspect_app.domain.document import Block, Table
 from inspect_app.domain.typography import bind
 from inspect_app.word.elements import Words, cell, paragraph, row, table
 
-_STYLES = {"part": "Part", "title": "Title", "body": "Body", "labelled": "Body", "caption": "Caption", "note": "Note"}
+_STYLES = {"part": "Part", "title": "Title", "caption": "Caption", "note": "Note"}  # any other is "Body"
 _WIDTHS = (8.0, 52.0, 26.0, 19.0, 19.0, 21.0, 20.0)
 
 
@@ -21,7 +21,7 @@ def blocks(given: tuple[Block, ...], names: tuple[str, ...]) -> Iterator[Any]:
             if block.kind == "labelled":
                 label, _, rest = block.text.partition(":")
                 pieces = Words(f"{label}:", bold=True), bind(rest, names)
-            yield paragraph(_STYLES[block.kind], *pieces, keep=place >= len(given) - 2)
+            yield paragraph(_STYLES.get(block.kind, "Body"), *pieces, keep=place >= len(given) - 2)
 
 
 def figures(given: Table) -> Any:

@@ -12,14 +12,14 @@ from typing import Any
 
 import docx
 
-from inspect_app.domain.document import Chart, Document, Photo, Signer
+from inspect_app.domain.document import Chart, Document, Letter, Photo, Signer
 from inspect_app.domain.signing import ROOM
 from inspect_app.domain.typography import Face
 from inspect_app.word import drawings
 from inspect_app.word.appendices import appendix
 from inspect_app.word.blocks import blocks
 from inspect_app.word.elements import made, paragraph
-from inspect_app.word.letterhead import closing, frame, head, subject
+from inspect_app.word.letterhead import addressed, closing, frame, head, subject
 from inspect_app.word.signing import signing
 
 _TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "documents" / "word"
@@ -84,7 +84,7 @@ def _sections(word: Any, document: Document, measure: Face, given: Drawings) -> 
 
 def _notice(document: Document, measure: Face, draw: drawings.Drawing) -> Iterator[Any]:
     yield head(document.head, measure)
-    yield from subject(document.head)
+    yield from addressed(document) if isinstance(document, Letter) else subject(document.head)
     if document.frame:
         yield frame(document.frame, document.names)
     yield from blocks(document.blocks, document.names)

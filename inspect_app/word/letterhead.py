@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from inspect_app.domain.document import Frame, Head, Signature
+from inspect_app.domain.document import Frame, Head, Letter, Signature
 from inspect_app.domain.typography import Face, bind
 from inspect_app.word.elements import TEXT_WIDTH, Words, cell, line, paragraph, row, rule, table
 
@@ -15,7 +15,10 @@ _POINTS_PER_MM = 72 / 25.4
 
 
 def head(boxes: Head, measure: Face) -> Any:
-    """Boxes 1 to 4: two columns without lines, names above, number and date below, level however long the names."""
+    """Boxes 1 to 4, and 5b of a letter: two columns without lines, names above, number and date below.
+
+    These are level however long the names.
+    """
     issuer = [
         *([paragraph("Issuer", "\n".join(boxes.parent))] if boxes.parent else []),
         paragraph("Issuer", Words("\n".join(boxes.body), bold=True)),
@@ -26,11 +29,13 @@ def head(boxes: Head, measure: Face) -> Any:
         paragraph("Motto", boxes.motto),
         rule(measure(boxes.motto, 13, True), _NATION),
     ]
-    number = paragraph("Number", line(boxes.number), before=_UNDER_RULE)
+    number = [paragraph("Number", line(boxes.number), before=_UNDER_RULE)]
+    if not boxes.type:
+        number.append(paragraph("About", "\n".join(boxes.subject)))
     date = paragraph("Date", line(boxes.date), before=_UNDER_RULE)
     rows = [
         row(cell(_ISSUER, *issuer), cell(_NATION, *nation)),
-        row(cell(_ISSUER, number), cell(_NATION, date)),
+        row(cell(_ISSUER, *number), cell(_NATION, date)),
     ]
     return table((_ISSUER, _NATION), rows, padding=0, lines=False, left=-2)
 
@@ -40,6 +45,11 @@ def subject(boxes: Head) -> Iterator[Any]:
     yield paragraph("Subject", boxes.type, before=15)
     yield paragraph("Subject", "\n".join(boxes.subject))
     yield rule(float(boxes.subject_rule), TEXT_WIDTH, "SubjectRule")
+
+
+def addressed(letter: Letter) -> Iterator[Any]:
+    """To whom a letter goes; what it is about stands under its number."""
+    yield paragraph("Addressed", bind(letter.addressed, letter.names))
 
 
 def frame(said: Frame, names: tuple[str, ...]) -> Any:

@@ -8,6 +8,7 @@ from inspect_app import pdf
 from inspect_app.domain import proof
 from inspect_app.domain.document import Verification, texts
 from inspect_app.domain.frozen import filled, read, write
+from inspect_app.domain.letterhead import notice_sort
 from inspect_app.domain.proof import Head
 from tests.domain.conclusions import made
 from tests.pdf import records
@@ -18,7 +19,8 @@ DRAWN = ("M0 0.5h1", "41")
 
 
 def page(public: str = "https://kiem-chung.example", printed: proof.Printed = (None, None)):
-    return proof.page(records.minh_hoa(), pdf.wording(), HEAD, AT, public, DRAWN, printed)
+    record = records.minh_hoa()
+    return proof.page(record, pdf.wording(), notice_sort(record.plan), HEAD, AT, public, DRAWN, printed)
 
 
 def test_a_code_is_short_and_read_however_it_is_typed():

@@ -9,6 +9,7 @@ from inspect_app.domain.stages import steps
 class Move:
     after: str
     actor: str = ""
+    before: str = ""
 
 
 def told(*moves: Move) -> list[tuple[str, str, str]]:
@@ -36,3 +37,11 @@ def test_what_was_returned_is_a_draft_again_and_its_former_steps_lie_ahead():
     assert found[:2] == [("returned", "now", "A"), ("review", "ahead", "")]
     again = told(Move("review", "B"), Move("returned", "A"), Move("review", "C"))
     assert again[:2] == [("draft", "done", ""), ("review", "now", "C")]
+
+
+def test_a_correction_that_was_given_up_hides_nobody_who_issued():
+    issued = (Move("review", "B"), Move("approved", "A"), Move("signing", "B"), Move("issued", "C", "signing"))
+    again = told(*issued, Move("draft", "B", "issued"))
+    assert again[0] == ("draft", "now", "B") and again[4] == ("issued", "ahead", "")
+    given_up = told(*issued, Move("draft", "B", "issued"), Move("issued", "B", "draft"))
+    assert given_up[4] == ("issued", "now", "C")

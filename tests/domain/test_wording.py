@@ -15,6 +15,7 @@ MODULES = (
     "chart",
     "conclusion",
     "explained",
+    "letter",
     "letterhead",
     "minutes",
     "opening",

@@ -6,15 +6,17 @@ After a change that is meant, `python -m tests.pdf.golden` writes the files anew
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.pdf import paper, signed
+from tests.pdf import letters, paper, signed
 from tests.pdf.paper import Page, Paper
 
 FOLDER = Path(__file__).with_name("golden")
-NAMES = ("lang_son", "minh_hoa", "minutes_signed", "minutes_refused")
+NAMES = ("lang_son", "minh_hoa", "minutes_signed", "minutes_refused", "letter")
 
 
 def document(name: str) -> Paper:
     """The paper of a document by name."""
+    if name == "letter":
+        return letters.corrected()[1]
     kind, _, case = name.partition("_")
     return signed.made(case)[2] if kind == "minutes" else getattr(paper, name)()[1]
 

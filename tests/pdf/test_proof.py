@@ -8,6 +8,7 @@ import pikepdf
 from inspect_app import pdf
 from inspect_app.domain import proof
 from inspect_app.domain.document import printable_tree
+from inspect_app.domain.letterhead import notice_sort
 from inspect_app.services.pictures import page_texts
 from tests.domain.conclusions import made
 from tests.domain.test_proof import AT, HEAD
@@ -16,7 +17,9 @@ from tests.pdf import records
 
 def kept(public: str) -> bytes:
     drawn = pdf.qr(proof.address(public, HEAD))
-    page = printable_tree(proof.page(records.minh_hoa(), pdf.wording(), HEAD, AT, public, drawn, (None, None)))
+    record = records.minh_hoa()
+    sort = notice_sort(record.plan)
+    page = printable_tree(proof.page(record, pdf.wording(), sort, HEAD, AT, public, drawn, (None, None)))
     document = replace(made(records.minh_hoa(), draft=False), appendices=(page,))
     return pdf.archive(document, b"{}", datetime(2026, 9, 24, tzinfo=UTC))
 

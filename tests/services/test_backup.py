@@ -236,6 +236,9 @@ def test_every_column_that_names_a_file_is_known(database):
         ("verification", "hash"),  # of the log's last entry
         ("edition", "hash"),  # of its content, which lies in the program
         ("conclusion_move", "document"),  # of the tree that was approved
+        ("correction", "document"),  # that was issued
+        ("valid_issue", "document"),  # follows what was issued
+        ("valid_issue", "scan"),
         ("plan_target", "document"),  # in words
         ("reply", "document"),  # of the unit's documents, by id
         ("unit_document_file", "document"),

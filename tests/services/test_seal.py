@@ -13,9 +13,9 @@ from sqlite_utils.utils import sqlite3 as program_sqlite3
 
 from inspect_app.domain import bag
 from inspect_app.errors import Problem
-from inspect_app.services import accounts, bags, frozen, issue, records, remediation, seal, stages
+from inspect_app.services import accounts, bags, check, frozen, issue, records, remediation, seal, stages
 from inspect_app.services.context import Context
-from inspect_app.store import check, files, inspections
+from inspect_app.store import files, inspections
 from inspect_app.store import issue as issues
 from inspect_app.store import seal as store
 from inspect_app.store.conclusions import stage
@@ -109,7 +109,8 @@ def test_no_two_documents_that_go_out_tell_the_same_head(sealed: Sealed):
         sealed, lambda db: db.execute("select count(*) from frozen where purpose = 'signing'").fetchone()
     )
     assert len(set(heads)) == len(heads) == stages_told[0]
-    assert read(sealed, check.by_code, heads[0][:16]) == ("05/TB-BCĐCCHC", issued.DAY)
+    found = read(sealed, check.by_code, heads[0][:16])
+    assert (found.issued.bears, found.issued.day) == ("05/TB-BCĐCCHC", issued.DAY)
 
 
 @pytest.mark.parametrize("table", ["seal", "sealed_file", "chain_head"])

@@ -222,7 +222,7 @@ def test_a_harmed_index_is_made_anew(archive: Archive):
 def test_lost_files_of_an_issue_leave_it_to_be_found_by_its_record(archive: Archive):
     archive.issue()
     with closing(connect_reading(archive.demo.database)) as db:
-        kept = issues.frozen(db, archive.demo.ids["minh_hoa"], "numbered")
+        kept = issues.frozen_of(db, issues.issue(db, archive.demo.ids["minh_hoa"]), numbered=True)
     for hash in (kept.tree, kept.record):
         files.place(archive.demo.database, hash).unlink()
     assert archive.find("thanh toan minh hoa").results[0].line.number == "05/TB-BCĐCCHC"

@@ -108,6 +108,34 @@ drop trigger issue_keeps;
 create trigger issue_keeps before delete on issue
 when not exists (select 1 from tombstone where inspection = old.inspection)
 begin select raise(abort, 'an issue is never changed'); end;
+drop trigger valid_issue_keeps;
+create trigger valid_issue_keeps before delete on valid_issue
+when not exists (select 1 from tombstone where inspection = old.inspection)
+begin select raise(abort, 'an issued conclusion stays issued'); end;
+drop trigger correction_keeps;
+create trigger correction_keeps before delete on correction
+when not exists (select 1 from tombstone where inspection = old.inspection)
+begin select raise(abort, 'a correction is never changed'); end;
+drop trigger correction_issue_keeps;
+create trigger correction_issue_keeps before delete on correction_issue
+when not exists (select 1 from tombstone where inspection = old.inspection)
+begin select raise(abort, 'an issue is never changed'); end;
+drop trigger correction_withdrawal_keeps;
+create trigger correction_withdrawal_keeps before delete on correction_withdrawal
+when not exists (select 1 from correction join tombstone using (inspection) where correction.id = old.correction)
+begin select raise(abort, 'a withdrawal is never changed'); end;
+drop trigger correction_revision_keeps;
+create trigger correction_revision_keeps before delete on correction_revision
+when not exists (select 1 from correction join tombstone using (inspection) where correction.id = old.correction)
+begin select raise(abort, 'a revision is never changed'); end;
+drop trigger correction_receipt_keeps;
+create trigger correction_receipt_keeps before delete on correction_receipt
+when not exists (select 1 from correction join tombstone using (inspection) where correction.id = old.correction)
+begin select raise(abort, 'a receipt is never changed'); end;
+drop trigger duty_restated_keeps;
+create trigger duty_restated_keeps before delete on duty_restated
+when not exists (select 1 from correction join tombstone using (inspection) where correction.id = old.correction)
+begin select raise(abort, 'what a notice says of a duty is never changed'); end;
 drop trigger explanation_file_keeps;
 create trigger explanation_file_keeps before delete on explanation_file
 when not exists (select 1 from tombstone where inspection = old.inspection)
