@@ -30,7 +30,7 @@ begin select raise(abort, 'an issued conclusion stays issued'); end;
 -- letter about its form ("correct"). It is about the document of that hash. One at a time is open in an inspection.
 create table correction (
     id text primary key,
-    inspection text not null references issue (inspection),
+    inspection text not null references inspection (id),
     kind text not null check (kind in ('replace', 'correct')),
     document text not null,
     reason text not null check (reason <> ''),
