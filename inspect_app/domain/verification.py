@@ -22,6 +22,7 @@ WORDS = {
     "row_missing": "Dòng dữ liệu không còn",
     "row_unknown": "Dòng dữ liệu không có trong nhật ký",
     "row_back": "Dòng dữ liệu của hồ sơ đã hủy lại có",
+    "issue_valid": "Văn bản đang ghi là có hiệu lực không phải thông báo ban hành sau cùng",
     "manifest": "Bảng kê của hồ sơ niêm phong khác với nhật ký",
     "pdf_head": "Tệp PDF không mang mã của nhật ký",
     "pdf_unknown": "Tệp PDF không phải bản đã lập, đã nhận hay đã ban hành ở đây",

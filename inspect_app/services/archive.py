@@ -154,6 +154,7 @@ def _rows(context: Context, db: Database, checked: Checked, _: dict[int, str]) -
                 if found != hash:
                     checked.add([Finding("row_changed" if found else "row_missing", where, hash, found or "")])
     checked.rows = named.total()
+    checked.add(Finding("issue_valid", f"cuộc kiểm tra {inspection}") for inspection in store.misled(db))
     for table, (count, older) in rows.counts(db).items():
         before = older - checked.erased.older[table]
         if count > before + named[table]:

@@ -15,6 +15,7 @@ from inspect_app.services import checks, conclusions, minutes
 from inspect_app.services.conclusions import Draft
 from inspect_app.services.context import Context
 from inspect_app.store import conclusions as stages
+from inspect_app.store import corrections
 from inspect_app.store import edits as store
 from inspect_app.store.database import Database, Door
 
@@ -121,6 +122,9 @@ def _open(door: Door, inspection: str, based_on: int) -> tuple[store.Revision, s
     now = stages.stage(door.database, inspection)
     if now not in OPEN:
         raise Problem("stale", f"Kết luận đang ở bước “{STAGES[now]}” nên không sửa được. Chưa có gì thay đổi.")
+    opened = corrections.opened(door.database, inspection)
+    if opened and opened.kind == "correct":
+        raise Problem("stale", "Đang soạn công văn đính chính nên không sửa câu của thông báo. Chưa có gì thay đổi.")
     return store.latest(door.database, inspection), _seen(door.database, inspection, based_on)
 
 

@@ -96,6 +96,21 @@ def strayed(db: Database) -> list[int]:
     return [row[0] for row in rows.fetchall()]
 
 
+def misled(db: Database) -> list[str]:
+    """The inspections whose valid notice, as lists have it, isn't the one that was issued last."""
+    rows = db.execute(
+        "select inspection from valid_issue v where not exists (select 1 from issued_document d"
+        " where d.inspection = v.inspection and d.correction is v.correction and d.document = v.document"
+        " and d.scan is v.scan and d.frozen = v.frozen and d.number = v.number and d.symbol = v.symbol"
+        " and d.day = v.day)"
+        " or correction is not (select i.correction from correction_issue i join correction c on c.id = i.correction"
+        " where c.kind = 'replace' and i.inspection = v.inspection order by i.rowid desc limit 1)"
+        " union select inspection from issue where inspection not in (select inspection from valid_issue) limit ?",
+        (MOST,),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
 def sealed(db: Database) -> list[tuple[str, str, str, int]]:
     """Every seal: its id, inspection, the SHA-512 of its manifest, and the entry of the log that holds that."""
     return db.execute("select id, inspection, manifest_sha512, entry from seal order by entry").fetchall()

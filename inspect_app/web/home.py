@@ -193,13 +193,16 @@ def _of_team(account: Account) -> Iterator[Task]:
         there, team = visit_services.standing(db, visit.inspection or ""), teams.team(db, visit.assignment.team)
         if there and team:
             role = team.role_of(account.id)
-            yield _to_correct(visit) if visit.issued else _to_record(visit, there, roles.leads(role), today)
+            if not visit.issued:
+                yield _to_record(visit, there, roles.leads(role), today)
+            elif roles.leads(role):
+                yield _to_correct(visit)
             if roles.may(account, "approve", role):
                 yield from _to_settle(visit, there)
 
 
 def _to_correct(visit: Visit) -> Task:
-    """A notice that is being replaced or corrected."""
+    """A notice that is being replaced or corrected, for whoever works on it."""
     db, id = guards.reading(), visit.inspection or ""
     opened, stage = corrections.underway(db, id), STAGES[conclusions.stage(db, id)]
     assert opened, "it was just read"

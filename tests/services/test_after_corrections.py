@@ -7,6 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from sqlite_utils.utils import sqlite3
 
 from inspect_app.domain.roles import Account
 from inspect_app.domain.search import Filters
@@ -26,7 +27,7 @@ from inspect_app.services.context import Context
 from inspect_app.store import accounts, inspections, overview, retention
 from inspect_app.store import remediation as duties
 from inspect_app.store import seal as seals
-from inspect_app.store.database import connect_reading
+from inspect_app.store.database import connect, connect_reading
 from tests import corrected
 from tests.conftest import Clock, Demo, copy_of
 from tests.corrected import read, refused
@@ -209,3 +210,15 @@ def test_lists_and_periods_go_by_the_valid_notice(sealed: Sealed, leader: Contex
     assert [(row[2], row[3]) for row in read(sealed, lambda db: list(retention.issued_until(db, DAY)))] == [
         ("/TB-BCĐCCHC", DAY)
     ]
+
+
+def test_whoever_makes_an_old_notice_valid_again_is_stopped_and_found_out(sealed: Sealed, leader: Context):
+    first = corrected.valid(leader, sealed.id)
+    corrected.made(leader, sealed.id)
+    db = connect(sealed.demo.database)
+    with pytest.raises(sqlite3.IntegrityError):
+        db.execute("update valid_issue set document = ?, correction = null", (first.document,))
+    db.execute("drop trigger valid_issue_follows")
+    db.execute("update valid_issue set document = ?, correction = null", (first.document,))
+    db.close()
+    assert [finding.what for finding in archive.verify(sealed.clerk).findings] == ["issue_valid"]

@@ -319,3 +319,11 @@ def test_what_was_issued_before_there_were_corrections_is_valid_after_the_migrat
         db.execute("update register set number = 6")
     assert db.execute("select duty, due, state from duty_state").fetchall() == [("D", "2026-11-01", "open")]
     db.close()
+
+
+def test_while_a_letter_is_written_nobody_changes_the_notice_s_words(sealed: Sealed, leader: Context):
+    corrected.opened(leader, sealed.id, "correct")
+    record = read(sealed, inspections.record, sealed.id)
+    key = f"recommendation:{record.recommendations[0].id}"
+    refused("stale", edits.arrange, leader, sealed.id, key, (), 0)
+    refused("not_found", edits.save, leader, sealed.id, key, "Khác", "", 0)

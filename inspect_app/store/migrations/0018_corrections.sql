@@ -131,11 +131,20 @@ begin select raise(abort, 'an issue is never changed'); end;
 create trigger correction_issue_keeps before delete on correction_issue
 begin select raise(abort, 'an issue is never changed'); end;
 
+-- Nobody makes another document valid than the one that was issued last.
+create trigger valid_issue_follows before update on valid_issue
+when not exists (
+    select 1 from correction_issue i join correction c on c.id = i.correction
+    where i.correction = new.correction and i.inspection = new.inspection and i.document = new.document
+        and c.kind = 'replace' and new.inspection = old.inspection
+)
+begin select raise(abort, 'the notice that was issued last is valid'); end;
+
 create trigger issue_is_valid after insert on issue
 begin
     insert into valid_issue (inspection, way, frozen, received, document, size, scan, scan_type,
     number, symbol, day, remark, actor, at)
-    values (new.inspection, new.way, new.frozen, new.received, new.document, new.size, new.scan, new.scan_type,
+    values (new.inspection, new.way, new.frozen, new.received, new.document, new.size, new.scan, new.scan_type, 
         new.number, new.symbol, new.day, new.remark, new.actor, new.at);
 end;
 create trigger correction_issue_is_valid after insert on correction_issue
