@@ -75,17 +75,33 @@ class Whole(Sealed):
         return retention.settle(self.of("committee"), self.id, id, True)
 
 
+@dataclass
+class Another(Whole):
+    """The same instance, with another of its inspections at hand."""
+
+    inspection: str = ""
+
+    @property
+    def id(self) -> str:
+        return self.inspection
+
+
 def made(template: Demo, folder: Path) -> Whole:
     """A copy of the demonstration in which everything has happened; nothing is drawn. The record's time has come."""
     whole = Whole(copy_of(template, folder), sealed.Ticking())
+    the_whole_way(whole)
+    followed(whole)
+    return whole
+
+
+def the_whole_way(whole: Whole) -> None:
+    """From the counter to the unit's answers."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(frozen.pdf, "archive", lambda document, record, at, photo: sealed.page(document, record))
-        _recorded(whole)
-        _drafted(whole)
-        _issued(whole)
-    _answered(whole)
-    _kept(whole)
-    return whole
+        recorded(whole)
+        drafted(whole)
+        issue_it(whole)
+    answered(whole)
 
 
 def again(whole: Whole, folder: Path) -> Whole:
@@ -93,7 +109,8 @@ def again(whole: Whole, folder: Path) -> Whole:
     return Whole(copy_of(whole.demo, folder), replace(whole.clock))
 
 
-def _recorded(whole: Whole) -> None:
+def recorded(whole: Whole) -> None:
+    """Photos, signed minutes, an explanation, and an answer that came late."""
     member, leader = whole.of("member"), whole.of("leader")
     for inspection, content, caption, arrives in (
         (whole.id, pictures.png(), "Quầy số 1", True),
@@ -105,12 +122,13 @@ def _recorded(whole: Whole) -> None:
         if arrives:
             files.take(member, inspection, hash, [content])
     minutes.closed(leader, whole.id)
-    explained.sent(whole.of("unit"), whole.id, EXPLAINED)
+    explained.sent(whole.of("unit"), whole.id, EXPLAINED, day=whole.clerk.today)
     operation = minutes.record(leader, whole.id, "item:outreach_plan", "answer", "fail")
     late.set_aside(leader, whole.id, operation, "Ghi sau khi đã ký biên bản")
 
 
-def _drafted(whole: Whole) -> None:
+def drafted(whole: Whole) -> None:
+    """Words by hand, a comment, a warning accepted, not accepted and accepted again."""
     secretary = whole.of("secretary")
     place = whole.read(edits.places_of, whole.id)[0]
     edits.save(secretary, whole.id, place.key, f"{place.text} Câu viết tay.", place.generated, 0)
@@ -124,7 +142,8 @@ def _drafted(whole: Whole) -> None:
         door.log("accept_remark", f"inspection:{whole.id}", {"code": remark.code})
 
 
-def _issued(whole: Whole) -> None:
+def issue_it(whole: Whole) -> None:
+    """Issued on paper, after a signed file had come back and been confirmed."""
     whole.clock.forward(days=30)
     leader, clerk = whole.of("leader"), whole.clerk
     for before, after in pairwise(("draft", "review", "approved")):
@@ -148,7 +167,8 @@ def _issued(whole: Whole) -> None:
     issue.issue_on_paper(clerk, whole.id, 5, leader.today, [SCAN])
 
 
-def _answered(whole: Whole) -> None:
+def answered(whole: Whole) -> None:
+    """The unit has the notice and answers; an answer is accepted."""
     unit, officer = whole.of("unit"), whole.of("officer")
     remediation.acknowledge(unit, whole.id)
     duties = [matter.duty.id for matter in whole.read(remediation_store.matters, whole.id)]
@@ -158,7 +178,8 @@ def _answered(whole: Whole) -> None:
     remediation.review(officer, whole.id, reply.id, True)
 
 
-def _kept(whole: Whole) -> None:
+def followed(whole: Whole) -> None:
+    """The register, days off, a check, and a disposal that was refused."""
     officer, clerk = whole.of("officer"), whole.clerk
     entry = whole.read(register_store.entry, whole.id)
     register.remark(clerk, entry.series, 1, 4, "other", "Văn bản lập ngoài chương trình")

@@ -43,7 +43,7 @@ class Tombstone:
             f"Hồ sơ của thông báo số {self.words} {long_date(self.day)}, “{self.title}”, hết thời hạn lưu và đã "
             f"hủy theo Quyết định số {self.decision} ngày {short_date(self.decision_day)}. "
             f"Lý do: {self.reason.rstrip('.')}. Thời hạn và căn cứ: {self.source.rstrip('.')}. "
-            f"{self.asked_by} đề nghị, {self.settled_by} xác nhận {moment(self.settled_at)}. "
+            f"{self.asked_by} đề nghị, {self.settled_by} xác nhận lúc {moment(self.settled_at)}. "
             "Nội dung và tệp không còn; quyết định và mã SHA-256 được giữ trong nhật ký."
         )
 

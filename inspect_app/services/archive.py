@@ -141,7 +141,7 @@ def _rows(context: Context, db: Database, checked: Checked, _: dict[int, str]) -
     Rows that were lawfully erased are gone, and stay so.
     """
     forms = {table: rows.shape(db, table) for table in rows.tables(db)}
-    named = Counter[str]()
+    named, missing = Counter[str](), Counter[str]()
     for seq, tables in store.hashed_rows(db):
         for table, hashes in tables.items():
             for key, hash in hashes.items():
@@ -151,14 +151,18 @@ def _rows(context: Context, db: Database, checked: Checked, _: dict[int, str]) -
                     checked.add([Finding("row_back", where)] if found == hash else [])
                     continue
                 named[table] += 1
+                missing[table] += found is None
                 if found != hash:
                     checked.add([Finding("row_changed" if found else "row_missing", where, hash, found or "")])
     checked.rows = named.total()
     checked.add(Finding("issue_valid", f"cuộc kiểm tra {inspection}") for inspection in store.misled(db))
     for table, (count, older) in rows.counts(db).items():
         before = older - checked.erased.older[table]
-        if count > before + named[table]:
-            checked.add(_unknown(db, forms[table], count - before - named[table], before))
+        more = count - before - (named[table] - missing[table])
+        if more > 0:
+            checked.add(_unknown(db, forms[table], more, before))
+        elif more < 0:
+            checked.add([Finding("row_missing", table, found=f"thiếu {show(str(-more))} dòng có trước nhật ký")])
 
 
 def _unknown(db: Database, form: rows.Shape, count: int, before: int) -> Iterator[Finding]:

@@ -101,7 +101,7 @@ def lines(id: str) -> ResponseReturnValue:
     guards.inspection(id, may="conclude")
     opened = _opened(id)
     if opened.correction.kind != "correct":
-        raise Problem("not_found")
+        raise Problem("stale")
     latest = store.latest(guards.reading(), opened.correction.id)
     rows = [{"place": line.place, "printed": line.printed, "corrected": line.corrected} for line in latest.lines]
     told = {"correction": opened.correction.id, "revision": latest.number}
@@ -122,7 +122,7 @@ def lines(id: str) -> ResponseReturnValue:
 def _opened(id: str) -> Underway:
     opened = services.underway(guards.reading(), id)
     if not opened:
-        raise Problem("not_found", "Không có việc đính chính nào đang mở. Chưa có gì thay đổi. Mở lại trang văn bản.")
+        raise Problem("stale", "Không có việc đính chính nào đang mở. Chưa có gì thay đổi. Mở lại trang văn bản.")
     return opened
 
 

@@ -22,7 +22,7 @@ from inspect_app.services import (
     stages,
 )
 from inspect_app.services.context import Context
-from inspect_app.store import files, migrations, retention, rows
+from inspect_app.store import files, inspections, migrations, retention, rows
 from inspect_app.store import issue as issues
 from inspect_app.store import register as register_store
 from inspect_app.store import remediation as duties

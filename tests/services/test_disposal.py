@@ -12,8 +12,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 from sqlite_utils.utils import sqlite3
 
+from inspect_app.cli.disposal import finish_disposals
 from inspect_app.domain.audit import GENESIS, canonical, digest, link
 from inspect_app.domain.bundles import BAGS
 from inspect_app.domain.search import Filters
@@ -369,6 +371,20 @@ def test_while_an_export_or_a_backup_reads_nothing_is_erased(office: Whole):
     assert named(office) == [("disposal_waiting", f"cuộc kiểm tra {office.id}")]
     disposal.carry_out(office.clerk, office.id)
     assert named(office) == []
+
+
+def test_the_command_erases_what_waits_and_says_what_still_does(office: Whole):
+    with stacks.steady(office.demo.database):
+        office.dispose()
+        told = shell(office)
+        assert told.exit_code == 1 and "chưa xóa gì" in told.output and office.id in told.output
+    told = shell(office)
+    assert told.exit_code == 0 and f"{office.id}: đã hủy, xóa 14 tệp" in told.output
+    assert (shell(office).exit_code, shell(office).output) == (0, "") and named(office) == []
+
+
+def shell(office: Whole) -> Result:
+    return CliRunner().invoke(finish_disposals, env={"INSPECT_INSTANCE": str(office.demo.instance)})
 
 
 @pytest.mark.parametrize("reader", ["package", "export", "backup"])
