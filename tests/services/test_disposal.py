@@ -237,7 +237,7 @@ def test_what_was_handed_out_is_still_known_again(office: Whole, tmp_path: Path)
     document.write_bytes(office.place(made.document).read_bytes())
     office.dispose()
     for found in (office.read(check.by_hash, made.document), office.read(check.by_code, code[:16])):
-        assert found == ("05/TB-BCĐCCHC", made.day)
+        assert (found.issued.bears, found.issued.day) == ("05/TB-BCĐCCHC", made.day)
     wrong, found = bags.check(office.clerk, package)
     assert found is None and wrong == [
         "Hồ sơ của gói này đã hủy ở đây: nhật ký giữ đúng mã danh mục của gói, nội dung thì không còn."

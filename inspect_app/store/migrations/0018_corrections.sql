@@ -1,7 +1,7 @@
 -- Which document of an inspection counts: the notice that was issued last. The rows of issue and correction_issue
 -- decide; this follows them by itself, so that every list has it at once.
 create table valid_issue (
-    inspection text primary key references issue (inspection),
+    inspection text primary key references inspection (id),
     correction text,
     way text not null check (way in ('paper', 'electronic', 'elsewhere')),
     frozen text not null references frozen (id),
@@ -60,7 +60,7 @@ create table correction_revision (
 -- Documents that replace or correct an issued one, themselves issued.
 create table correction_issue (
     correction text primary key references correction (id),
-    inspection text not null references issue (inspection),
+    inspection text not null references inspection (id),
     way text not null check (way in ('paper', 'electronic', 'elsewhere')),
     frozen text not null references frozen (id),
     received text references received (id),
