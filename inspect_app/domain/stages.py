@@ -29,8 +29,10 @@ MOVES = {
     ("returned", "issued"): "conclude",
 }
 _GIVEN_UP = frozenset({("draft", "issued"), ("returned", "issued")})
+# What comes with a correction alone: nobody moves there by itself.
+CORRECTING = _GIVEN_UP | {("issued", "draft")}
 # What nobody does without saying why.
-REASONED = frozenset(move for move in MOVES if move[1] == "returned" or move[0] == "issued") | _GIVEN_UP
+REASONED = frozenset(move for move in MOVES if move[1] == "returned") | CORRECTING
 # Where the words may still be changed.
 OPEN = frozenset({"draft", "returned"})
 # Where people may still say something about it.

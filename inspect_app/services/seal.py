@@ -145,9 +145,10 @@ def ensure(context: Context, inspection: str, document: str | None = None) -> Se
     "file_lost" or "disk_full".
     """
     with closed(connect_reading(context.database)) as db:
-        issued = issues.issued(db, inspection)
-        wanted = document or (issued[-1].document if issued else "")
-        found, made = store.seal_of(db, inspection, wanted), issues.issue_of(db, inspection, wanted)
+        if document:
+            found, made = store.seal_of(db, inspection, document), issues.issue_of(db, inspection, document)
+        else:
+            found, made = store.seal(db, inspection), issues.issue(db, inspection)
     if found:
         return found
     if not made:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import closing
 
 from inspect_app.domain.remarks import Remark
-from inspect_app.domain.stages import MOVES, REASONED, STAGES
+from inspect_app.domain.stages import CORRECTING, MOVES, REASONED, STAGES
 from inspect_app.errors import Problem
 from inspect_app.services import checks, conclusions, printcheck
 from inspect_app.services.context import Context
@@ -13,7 +13,12 @@ from inspect_app.store.database import Door, connect_reading
 
 
 def move(context: Context, inspection: str, before: str, after: str, reason: str = "") -> None:
-    """Move a conclusion from the stage that the person saw to another. Raises what `moved` raises."""
+    """Move a conclusion from the stage that the person saw to another.
+
+    Raises what `moved` raises, and Problem "bad_request" for a move that only a correction makes.
+    """
+    if (before, after) in CORRECTING:
+        raise Problem("bad_request")
     with context.writing() as door:
         moved(door, context, inspection, before, after, reason)
 

@@ -32,3 +32,10 @@ def test_the_best_way_comes_first_then_the_newest():
     assert [group[0].card for group in grouped(made)] == [1, 9, 8]
     assert [group[0].card for group in grouped(made, newest_first=True)] == [9, 8, 1]
     assert [one.way for one in grouped(made)[2]] == ["words", "about"]
+
+
+def test_what_was_replaced_comes_after_all_that_is_valid():
+    replaced = Hit("number", 30, 3, current=False)
+    for newest_first in (False, True):
+        groups = grouped([replaced, Hit("about", 10, 1), Hit("words", 20, 2)], newest_first)
+        assert [group[0].card for group in groups] == [2, 1, 3]

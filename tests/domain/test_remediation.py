@@ -11,7 +11,18 @@ from inspect_app import pdf
 from inspect_app.domain import schema
 from inspect_app.domain.document import Document as Printed
 from inspect_app.domain.edits import Edit, apply
-from inspect_app.domain.remediation import Document, Duty, Matter, Reply, Review, duties, last_day
+from inspect_app.domain.remediation import (
+    Document,
+    Duty,
+    Matter,
+    Reply,
+    Restated,
+    Review,
+    duties,
+    last_day,
+    restated,
+    successor,
+)
 from tests.domain.conclusions import REMEDY, made
 from tests.pdf.records import minh_hoa, with_values
 
@@ -113,3 +124,42 @@ def test_what_is_not_printed_binds_nobody():
     document = made(minh_hoa())
     [report] = asked(replace(document, blocks=()))
     assert (report.position, report.text) == (1, "3. Báo cáo kết quả khắc phục")
+
+
+def asked_for(id: str, position: int, text: str, recommendation: str | None = "R", **rest: object) -> Duty:
+    told = {"person": "Chủ tịch", "due": date(2026, 11, 30), "deadline": "trước ngày 30 tháng 11 năm 2026"} | rest
+    return Duty(id, "I", "U", recommendation, position, text, **told)
+
+
+def test_a_duty_stands_though_its_letter_and_the_places_that_it_names_have_moved():
+    before = [
+        asked_for("1", 1, "a) Xin lỗi (khắc phục điểm b khoản 3 Mục II). Thời hạn."),
+        asked_for("2", 2, "b) Niêm yết.", "S"),
+    ]
+    asked = [asked_for("3", 1, "Xin lỗi (khắc phục các điểm a, b khoản 3 Mục II). Thời hạn.")]
+    imposed, said = restated(before, asked, pdf.wording())
+    assert imposed == []
+    assert said == [Restated("1", 1, asked[0].text), Restated("2")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "a) Xin lỗi bằng văn bản."},
+        {"person": "Phó Chủ tịch"},
+        {"due": date(2026, 12, 31)},
+        {"recommendation": "S"},
+    ],
+)
+def test_a_duty_that_says_something_else_is_another(change: dict[str, object]):
+    before = [asked_for("1", 1, "a) Xin lỗi.")]
+    asked = [replace(asked_for("2", 1, "a) Xin lỗi."), **change)]
+    imposed, said = restated(before, asked, pdf.wording())
+    assert imposed == asked and said == [Restated("2", 1, asked[0].text), Restated("1")]
+
+
+def test_what_lapsed_names_what_stands_in_its_place():
+    lapsed = Matter(asked_for("1", 1, "a) Xin lỗi."), lapsed=True)
+    following = Matter(asked_for("2", 1, "a) Xin lỗi bằng văn bản."))
+    assert lapsed.state == "lapsed" and lapsed.days_late(date(2027, 1, 1)) == 0
+    assert successor(lapsed, [lapsed, following]) == following and successor(lapsed, [lapsed]) is None

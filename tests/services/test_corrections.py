@@ -327,3 +327,17 @@ def test_while_a_letter_is_written_nobody_changes_the_notice_s_words(sealed: Sea
     key = f"recommendation:{record.recommendations[0].id}"
     refused("stale", edits.arrange, leader, sealed.id, key, (), 0)
     refused("not_found", edits.save, leader, sealed.id, key, "Khác", "", 0)
+
+
+@pytest.mark.parametrize("kind", ["replace", "correct"])
+def test_what_corrects_is_signed_electronically_too(sealed: Sealed, leader: Context, monkeypatch, kind: str):
+    corrected.opened(leader, sealed.id, kind)
+    corrected.signing(leader, sealed.id)
+    kept = read(sealed, issues.frozen, sealed.id)
+    monkeypatch.setattr(issue.signedfile, "look", lambda content, roots: ())
+    signed = files.content(sealed.demo.database, kept.hash) + b"signature"
+    came = issue.receive(sealed.clerk, sealed.id, [signed])
+    made = issue.issue_signed(sealed.clerk, sealed.id, came.hash, 6, DAY, False)
+    assert (made.way, made.correction, made.document) == ("electronic", kept.correction, came.hash)
+    assert corrected.issued(leader, sealed.id)[-1].kind == kind
+    assert archive.verify(sealed.clerk).findings == []

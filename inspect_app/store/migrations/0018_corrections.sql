@@ -174,8 +174,8 @@ create trigger conclusion_issued_stays before update on conclusion
 when old.stage = 'issued' and not exists (select 1 from open_correction where inspection = old.inspection)
 begin select raise(abort, 'an issued conclusion stays issued'); end;
 
--- Which document was frozen: null for the first notice.
-alter table frozen add column correction text references correction (id);
+-- Which document was frozen: null for the first notice, else the id of a correction.
+alter table frozen add column correction text;
 
 -- The register, now with a number for each document of an inspection.
 alter table register rename to register_before;
