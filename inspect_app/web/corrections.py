@@ -1,6 +1,6 @@
 """Replacing or correcting what was issued: opened with a reason, given up, and the lines of a letter."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FieldList, FormField, HiddenField
 
@@ -8,7 +8,6 @@ from inspect_app.domain.correction import Line, valid
 from inspect_app.domain.stages import OPEN
 from inspect_app.errors import Problem
 from inspect_app.services import corrections as services
-from inspect_app.services.corrections import Underway
 from inspect_app.store import accounts, conclusions, inspections, issue
 from inspect_app.store import corrections as store
 from inspect_app.web import guards
@@ -97,11 +96,13 @@ def withdraw(id: str) -> ResponseReturnValue:
 
 @blueprint.route("/lines", methods=["GET", "POST"])
 def lines(id: str) -> ResponseReturnValue:
-    """What a letter puts right: a row for each place."""
+    """What a letter puts right: a row for each place; where none is being written, what is under way instead."""
     guards.inspection(id, may="conclude")
-    opened = _opened(id)
-    if opened.correction.kind != "correct":
-        raise Problem("stale")
+    opened = services.underway(guards.reading(), id)
+    if not opened or opened.correction.kind != "correct":
+        if request.method == "POST":
+            raise Problem("stale", "Không có công văn đính chính nào đang soạn. Chưa có gì thay đổi. Mở lại trang.")
+        return redirect(url_for(".show", id=id))
     latest = store.latest(guards.reading(), opened.correction.id)
     rows = [{"place": line.place, "printed": line.printed, "corrected": line.corrected} for line in latest.lines]
     told = {"correction": opened.correction.id, "revision": latest.number}
@@ -117,13 +118,6 @@ def lines(id: str) -> ResponseReturnValue:
         return redirect(url_for("conclusions.show", id=id))
     form.look_again(latest.number, {})
     return _page("corrections/lines.html", id, form=form, latest=latest), form.status
-
-
-def _opened(id: str) -> Underway:
-    opened = services.underway(guards.reading(), id)
-    if not opened:
-        raise Problem("stale", "Không có việc đính chính nào đang mở. Chưa có gì thay đổi. Mở lại trang văn bản.")
-    return opened
 
 
 def _withdrawal(id: str) -> WithdrawalEntry:

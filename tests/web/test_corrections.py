@@ -120,7 +120,8 @@ def test_it_is_given_up_with_a_reason(out: Office):
     assert secretary.post(address, form | {"reason": ""}, page=page).status_code == 400
     assert secretary.post(address, form | {"reason": "Không cần nữa."}, page=page).location.endswith("/issued")
     assert "Bắt đầu" in secretary.get(page).text
-    assert secretary.get(out.path("/correction/lines")).status_code == 409
+    assert secretary.get(out.path("/correction/lines")).location.endswith("/correction")
+    assert secretary.post(out.path("/correction/lines"), {}, page=page).status_code == 409
 
 
 def test_two_people_who_begin_at_once_are_told(out: Office):
