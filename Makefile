@@ -33,9 +33,10 @@ SERVED := $(wildcard static/vendor/fflate.js)
 # What Debian brings: libraries that WeasyPrint draws with, Tinos (the metric twin of Times New Roman), and tools.
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-croscore
 # Playwright's own driver stands on libatomic1; certutil (libnss3-tools) lets Chromium trust a local authority.
-# LibreOffice opens the Word copies.
+# LibreOffice opens the Word copies and the workbooks.
 # WebKit comes with a driver, for Selenium, and needs a display and a bus; npm's puppeteer-core drives Firefox.
-TEST_LIBRARIES := poppler-utils libatomic1 libnss3-tools webkit2gtk-driver xvfb xauth dbus qpdf libreoffice-writer
+TEST_LIBRARIES := poppler-utils libatomic1 libnss3-tools webkit2gtk-driver xvfb xauth dbus qpdf libreoffice-writer \
+	libreoffice-calc
 
 gunicorn = .venv/bin/gunicorn --bind 127.0.0.1:$(1) --workers 2 --threads 4 --log-level warning --no-control-socket \
 	'inspect_app:create_app()'

@@ -80,6 +80,9 @@ CATALOGUE: dict[str, tuple[int, str]] = {
     "already_issued": (409, "Thông báo kết luận này đã ban hành. Không có gì thay đổi."),
     "not_due": (409, "Hồ sơ này chưa hết thời hạn lưu. Chưa có gì thay đổi."),
     "own_proposal": (403, "Người đề nghị không tự xác nhận được. Chưa có gì thay đổi."),
+    "still_needed": (409, "Hồ sơ này còn đang được dùng nên chưa hủy được. Chưa có gì thay đổi."),
+    "disposed": (410, "Hồ sơ này đã hết thời hạn lưu và đã hủy. Quyết định hủy được giữ trong nhật ký."),
+    "disposal_unfinished": (503, "Đã xác nhận hủy hồ sơ nhưng chưa xóa xong. Làm tiếp ở trang “Thời hạn lưu”."),
     "not_issued": (409, "Thông báo kết luận này chưa ban hành."),
     "not_signing": (
         409,

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
@@ -14,9 +15,11 @@ from inspect_app.domain.numbers import show
 from inspect_app.domain.workbook import Cell, Field, Table, formula
 
 MARK = b"\xef\xbb\xbf"  # by which a spreadsheet sees that it is UTF-8
-_DATE, _FORMS = "dd/mm/yyyy", {"": "General", "whole": "0", "percent": "0.00"}
+_DATE, _FORMS = "dd/mm/yyyy", {"": "General", "figure": "General", "whole": "0", "percent": "0.00"}
 _PAPER_A4 = 9
-_HEAD_PT = 62  # four lines: heads are longer than their figures
+_NUMBER = {"align": "right", "indent": 1}  # away from the words on its right
+_LINE_PT = 15.75
+_BOLD = 1.15  # times as wide as other letters
 
 
 def xlsx(tables: tuple[Table, ...], title: str, made: datetime) -> bytes:
@@ -74,14 +77,27 @@ def _sheet(sheet: Any, table: Table, forms: _Forms) -> None:
     sheet.repeat_rows(0)
     sheet.freeze_panes(1, min(2, len(table.fields) - 1))
     sheet.set_footer("&C&P/&N")
-    sheet.set_row(0, _HEAD_PT)
+    _room(sheet, 0, [(field.title, field.width / _BOLD) for field in table.fields])
     for place, field in enumerate(table.fields):
         sheet.set_column(place, place, field.width)
-        sheet.write_string(0, place, field.title, forms.of(bold=True, text_wrap=True, bottom=2, quote_prefix=False))
+        look = forms.of(bold=True, text_wrap=True, bottom=2, quote_prefix=False, **(_NUMBER if field.form else {}))
+        sheet.write_string(0, place, field.title, look)
     for number, row in enumerate(table.rows, 1):
         last = table.total and number == len(table.rows)
+        texts = [(cell, field.width) for field, cell in zip(table.fields, row, strict=True) if isinstance(cell, str)]
+        _room(sheet, number, texts)
         for place, (field, cell) in enumerate(zip(table.fields, row, strict=True)):
             _write(sheet, (number, place), field, cell, forms, {"bold": True, "top": 1} if last else {})
+
+
+def _room(sheet: Any, row: int, texts: Iterable[tuple[str, float]]) -> None:
+    """Make a row as high as the longest of its texts needs: Calc leaves one that says nothing at a single line.
+
+    `texts` are each with the characters that its cell is wide.
+    """
+    counts = (sum(len(wrap(part, int(width))) or 1 for part in text.splitlines()) for text, width in texts)
+    if (lines := max(counts, default=1)) > 1:
+        sheet.set_row(row, lines * _LINE_PT)
 
 
 def _write(sheet: Any, at: tuple[int, int], field: Field, cell: Cell, forms: _Forms, more: dict[str, object]) -> None:
@@ -93,7 +109,7 @@ def _write(sheet: Any, at: tuple[int, int], field: Field, cell: Cell, forms: _Fo
     elif isinstance(cell, date):
         sheet.write_datetime(*at, cell, forms.of(num_format=_DATE, align="left", **more))
     else:
-        sheet.write_number(*at, float(cell), forms.of(num_format=_FORMS[field.form], **more))
+        sheet.write_number(*at, float(cell), forms.of(num_format=_FORMS[field.form], **_NUMBER, **more))
 
 
 def _plain(cell: Cell) -> str:

@@ -3,19 +3,24 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fcntl import LOCK_EX, flock
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher, profiles
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from inspect_app import config
-from inspect_app.services import printing
+from inspect_app.services import passwords, printing
 from inspect_app.services.context import Context
 from inspect_app.store.migrations import migrate
+from inspect_app.web import static
 
 MORNING = datetime(2026, 10, 12, 1, 30, tzinfo=UTC)  # 8.30 in Vietnam
 
@@ -62,6 +67,25 @@ def _drawn_here() -> Iterator[None]:
     """Documents are drawn by the test's own process, where they can be looked at; one file of tests differs."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(printing, "begin_serving", lambda: None)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What every application is made of is the same for all: its scripts and styles, its templates once compiled."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(static, "Tree", cache(static.Tree))
+        kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+        patch.setattr(Flask, "jinja_options", {"bytecode_cache": kept})
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quickly_hashed() -> Iterator[None]:
+    """Passwords are hashed as they always are, at the least cost that there is; one test looks at the real one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", PasswordHasher.from_parameters(profiles.CHEAPEST))
+        patch.setattr(passwords, "_NOBODY", passwords.hashed("nobody's"))
         yield
 
 
@@ -141,4 +165,4 @@ def demo(demo_template: Demo, tmp_path: Path) -> Demo:
 
 def copy_of(demo: Demo, folder: Path) -> Demo:
     """A copy of the demonstration in a folder that isn't there yet."""
-    return Demo(Path(shutil.copytree(demo.instance, folder)), demo.ids, demo.accounts)
+    return replace(demo, instance=Path(shutil.copytree(demo.instance, folder)))

@@ -25,12 +25,17 @@ def without_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(frozen.pdf, "archive", lambda document, record, at, photo: pictures.pdf())
 
 
-def issued(demo: Demo, context: Context, day: date = DAY, printed: date | None = None, number: int = 5) -> Issue:
-    """Issue the conclusion about Xã Minh Họa on paper; `printed` is the day that goes out for signature on it."""
+def issued(
+    demo: Demo, context: Context, day: date = DAY, printed: date | None = None, number: int = 5, public: str = ""
+) -> Issue:
+    """Issue the conclusion about Xã Minh Họa on paper; `printed` is the day that goes out for signature on it.
+
+    `public` is the address that its last page names.
+    """
     id = demo.ids["minh_hoa"]
     for before, after in pairwise(("draft", "review", "approved")):
         stages.move(context, id, before, after)
-    frozen.freeze(context, id, printed)
+    frozen.freeze(context, id, printed, public)
     return issue.issue_on_paper(context, id, number, day, [pictures.png()])
 
 

@@ -60,7 +60,7 @@ def made(template: Demo, folder: Path) -> Demo:
     Nothing is drawn; that is tested elsewhere.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(frozen.pdf, "archive", lambda document, record, at, photo: _page(document, record))
+        patch.setattr(frozen.pdf, "archive", lambda document, record, at, photo: page(document, record))
         sealed = Sealed(copy_of(template, folder), Ticking())
         member = sealed.of("member")
         for content, caption, arrives in ((pictures.png(), "Quầy số 1", True), (b"never", "Ảnh còn trên máy", False)):
@@ -74,6 +74,6 @@ def made(template: Demo, folder: Path) -> Demo:
     return sealed.demo
 
 
-def _page(document: Document, record: bytes | None) -> bytes:
+def page(document: Document, record: bytes | None) -> bytes:
     """A page that stands for a document, other for each."""
     return pictures.pdf() + f"\n% {document.title} {document.head.number} {record is None}\n".encode()

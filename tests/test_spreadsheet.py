@@ -6,7 +6,9 @@ import subprocess
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from io import BytesIO, StringIO
+from itertools import pairwise
 from pathlib import Path
+from unicodedata import normalize
 from zipfile import ZipFile
 
 import pytest
@@ -14,6 +16,7 @@ from openpyxl import load_workbook
 
 from inspect_app.domain.workbook import Field, Table, formula
 from inspect_app.spreadsheet import csv_of, xlsx
+from tests.pdf.paper import Paper
 
 SOFFICE = shutil.which("soffice")
 CALC = Path(SOFFICE).resolve().with_name("libsclo.so").exists() if SOFFICE else False
@@ -40,6 +43,7 @@ TABLE = Table(
     ),
     total=True,
 )
+NOTES = Table("Ghi chú", (Field("Nội dung", 40),), (("một ghi chú dài " * 6,),) * 3)
 MADE = datetime(2026, 10, 12, 1, 30, tzinfo=UTC)
 
 
@@ -95,16 +99,44 @@ def test_an_ordinary_text_is_left_as_it_is(text: str):
     assert not formula(text)
 
 
-@pytest.mark.skipif(not CALC, reason="no soffice here: apt-get install libreoffice-calc")
-def test_libreoffice_opens_both_with_every_letter(tmp_path: Path):
-    (tmp_path / "a.xlsx").write_bytes(xlsx((TABLE,), "Kế hoạch", MADE))
-    (tmp_path / "b.csv").write_bytes(csv_of(TABLE))
-    command = [str(SOFFICE), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-    semicolons, commas = "--infilter=CSV:59,34,76,1", "csv:Text - txt - csv (StarCalc):44,34,76,1"
-    for made, extra in (("a.xlsx", []), ("b.csv", [semicolons])):
-        run = [*command, *extra, "--convert-to", commas, "--outdir", str(tmp_path / "out"), str(tmp_path / made)]
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with both as Calc reads them (xlsx.csv, csv.csv), and long texts as it prints them (notes.pdf)."""
+    if not CALC:
+        pytest.skip("no Calc here: apt-get install libreoffice-calc")
+    folder = tmp_path_factory.mktemp("calc")
+    for name, content in (("xlsx.xlsx", xlsx((TABLE,), "Kế hoạch", MADE)), ("csv.csv", csv_of(TABLE))):
+        (folder / name).write_bytes(content)
+    (folder / "notes.xlsx").write_bytes(xlsx((NOTES,), "Ghi chú", MADE))
+    command = [str(SOFFICE), f"-env:UserInstallation=file://{folder}/profile", "--headless"]
+    read, write = "--infilter=CSV:59,34,76,1", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true"
+    for made, extra, kind in (("xlsx.xlsx", [], write), ("csv.csv", [read], write), ("notes.xlsx", [], "pdf")):
+        run = [*command, *extra, "--convert-to", kind, "--outdir", str(folder / "out"), str(folder / made)]
         subprocess.run(run, check=True, capture_output=True, timeout=300)
-    for made in ("a.csv", "b.csv"):
-        rows = list(csv.reader((tmp_path / "out" / made).read_text("utf-8").splitlines()))
-        assert rows[0][0] == "Đơn vị"
-        assert rows[1][0] == "Xã Minh Họa; “Ẵm” và Đường Hồ"
+    return folder / "out"
+
+
+def test_calc_reads_every_letter_and_number(opened: Path):
+    for name in ("xlsx", "csv"):
+        head, first, *_ = calc_read(opened, name)
+        assert head == ["Đơn vị", "Tỷ lệ (%)", "Số", "Ngày"]
+        assert first[0] == "Xã Minh Họa; “Ẵm” và Đường Hồ" == normalize("NFC", first[0])
+        assert [number.replace(",", ".") for number in first[1:3]] == ["95.93", "1234"]
+
+
+def test_calc_takes_no_text_for_a_formula(opened: Path):
+    # A formula would be written out as what it comes to: 2, Err:508, the name of a link.
+    for name, mark in (("xlsx", ""), ("csv", "'")):
+        told = [row[0] for row in calc_read(opened, name)[2:-1]]
+        assert [text.split() for text in told] == [f"{mark}{text}".split() for text in HOSTILE]
+
+
+def test_what_is_too_long_for_its_cell_has_the_lines_that_it_needs(opened: Path):
+    lines = Paper((opened / "notes.pdf").read_bytes()).pages[0].lines
+    ours = [line for line in lines if "ghi chú" in line.text]
+    assert len(ours) > 3
+    assert all(above.bottom <= below.top + 1 for above, below in pairwise(ours))
+
+
+def calc_read(folder: Path, name: str) -> list[list[str]]:
+    return list(csv.reader(StringIO((folder / f"{name}.csv").read_text("utf-8"), newline="")))

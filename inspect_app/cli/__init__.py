@@ -14,6 +14,7 @@ from flask import Flask
 from inspect_app import config
 from inspect_app.cli.backup import make_backup, restore_backup, verify_backup
 from inspect_app.cli.bags import check_bag, export_bag, export_bags, seal_all
+from inspect_app.cli.disposal import finish_disposals
 from inspect_app.cli.saying import check_restored, context_of, fail, progress, tell_failures, told
 from inspect_app.cli.verification import verify_archive
 from inspect_app.domain.bundles import BAGS, FORMS
@@ -221,4 +222,5 @@ COMMANDS = (
     *(import_inspection, export_inspection, import_field, render_conclusion, render_plan, make_bundle),
     *(export_bag, export_bags, check_bag, seal_all),
     *(reindex, take_in, make_backup, verify_backup, restore_backup, verify_archive),
+    finish_disposals,
 )

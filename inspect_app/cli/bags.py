@@ -22,7 +22,7 @@ def export_bag(id: str, output: Path) -> None:
     """Write the package of an issued record, everything in it, as a ZIP; prints the file's name."""
     from inspect_app.services import bags
 
-    with _whole(output) as growing:
+    with whole(output) as growing:
         bags.write(context_of(config.load()), id, growing)
     click.echo(output)
 
@@ -44,7 +44,7 @@ def export_bags(scope: str, output: Path) -> None:
     click.echo(err=True)
     if made.stage == "stopped":
         fail(f"Đã dừng sau {made.done}/{made.total} hồ sơ. {_why(made)} Gõ lại lệnh này để làm tiếp.")
-    with _whole(output) as growing:
+    with whole(output) as growing:
         shutil.copyfile(bundles.finished_file(context.database, scope, BAGS), growing)
     click.echo(output)
     tell_failures(made)
@@ -80,7 +80,7 @@ def seal_all() -> None:
 
 
 @contextmanager
-def _whole(output: Path) -> Iterator[Path]:
+def whole(output: Path) -> Iterator[Path]:
     """Where to write a file that takes the place of `output` once it is whole; else nothing is left of it."""
     growing = output.with_name(f".{output.name}.growing")
     try:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from inspect_app.domain.findings import Finding, findings
 from inspect_app.domain.record import Achievement, Cause, Recommendation, Record
+from inspect_app.domain.remedies import asked
 
 Thing = Finding | Achievement | Cause | Recommendation
 T = TypeVar("T", Finding, Achievement, Cause, Recommendation)
@@ -44,7 +45,7 @@ def arranged(things: Iterable[T], arrangement: Arrangement) -> tuple[T, ...]:
 
 def groups(record: Record) -> tuple[Group, ...]:
     """All groups of a record's conclusion."""
-    things: list[Thing] = [*findings(record), *record.achievements, *record.causes, *record.recommendations]
+    things: list[Thing] = [*findings(record), *record.achievements, *record.causes, *asked(record)]
     members: dict[str, list[tuple[str, ...]]] = {}
     for thing in things:
         members.setdefault(_group(thing), []).append(_subjects(thing))

@@ -6,13 +6,15 @@ from datetime import date
 
 from inspect_app.domain.correction import Issued, Pointer
 from inspect_app.domain.dates import short_date
+from inspect_app.domain.disposal import Tombstone
 from inspect_app.domain.document import Document, Paragraph
 from inspect_app.domain.edits import Edits
 from inspect_app.domain.findings import findings
 from inspect_app.domain.letterhead import type_name
 from inspect_app.domain.operations import parse_subject
-from inspect_app.domain.plan import Member, Plan, Team, Unit
+from inspect_app.domain.plan import Assignment, Member, Plan, Team, Unit
 from inspect_app.domain.record import Person, Record
+from inspect_app.domain.remedies import asked
 from inspect_app.domain.stages import STAGES
 from inspect_app.domain.text import folded
 from inspect_app.domain.typography import capital, unlettered
@@ -25,9 +27,13 @@ KINDS = {
     "achievement": "Kết quả đạt được",
     "cause": "Nguyên nhân",
 }
-# The states of a card: the stages of its conclusion, a notice in whose place another was issued, and records made from
-# a publication, which have none.
-STATES = STAGES | {"replaced": "Đã được thay thế", "published": "Lập từ bài đã công bố"}
+# The states of a card: the stages of its conclusion, a notice in whose place another was issued, records made from a
+# publication, which have none, and those of which only the tombstone is left.
+STATES = STAGES | {
+    "replaced": "Đã được thay thế",
+    "published": "Lập từ bài đã công bố",
+    "disposed": "Đã hủy hồ sơ",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,28 @@ def card(record: Record, stage: str, edits: Edits, issued: Printed | None) -> Ca
     )
 
 
+def buried(stone: Tombstone, plan: Plan, place: Assignment) -> Card:
+    """The card of a record that was disposed of: its number, its place, its title, and that nothing else is left."""
+    document, unit = number_of(stone.words), place.unit
+    text = f"{capital(unit.full_place)}, {unit.province}. {stone.told}"
+    shared = _shared(unit, "", {stone.day.year}, document)
+    return Card(
+        inspection=stone.inspection,
+        day=stone.day,
+        unit=unit.code,
+        place=capital(unit.place),
+        leader="",
+        team=place.team,
+        plan_number=plan.number,
+        state="disposed",
+        number=stone.words,
+        numbers=(document,) if document else (),
+        issued=document,
+        illustration=plan.illustration or unit.illustration,
+        entries=(Entry("record", "", text, shared),),
+    )
+
+
 def number_of(bears: str) -> Number | None:
     """The parts of a number as documents bear it: "05/TB-BCĐCCHC"; None for what isn't one."""
     digits, _, symbol = folded(bears).partition("/")
@@ -177,7 +205,7 @@ def recorded(record: Record, edits: Edits) -> Iterator[tuple[str, str, str]]:
     """(kind, subject, text) of all that a record has to be found, in the words that its conclusion would print."""
     for found in findings(record):
         yield "finding", found.subjects[0], _worded(edits, found.subjects[0], found.text)
-    for made in record.recommendations:
+    for made in asked(record):
         subject = f"recommendation:{made.id}"
         words = [made.text, made.person, made.deadline_words]
         yield "recommendation", subject, _worded(edits, subject, ". ".join(w.strip(" .") for w in words if w))

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from inspect_app.domain.document import Bar, Chart
-from inspect_app.domain.findings import withdrawal_of
 from inspect_app.domain.judgement import chosen_figure, figures, rule
 from inspect_app.domain.numbers import show_percent, show_target
 from inspect_app.domain.plan import Target
-from inspect_app.domain.rates import measure_name, rate_words, source_name, told_apart
+from inspect_app.domain.rates import measure_name, missed_alone, rate_words, source_name, told_apart
 from inspect_app.domain.record import Record
 from inspect_app.domain.typography import Face, propose_lines
 from inspect_app.domain.wording import Wording
@@ -30,7 +29,7 @@ class _Rate:
     percent: Decimal | None
     figure: str
     target: Target
-    met: bool
+    style: str
 
     @property
     def pitch(self) -> float:
@@ -57,7 +56,9 @@ def charts_note(record: Record, words: Wording) -> str:
     """How to read the bars, and which documents set the targets."""
     asked = {question.item.key for question in record.questions()}
     documents = dict.fromkeys(target.document for key, target in record.plan.targets.items() if key in asked)
-    return words.say("chart", "note", documents="; ".join(filter(None, documents)) or record.plan.number)
+    note = words.say("chart", "note", documents="; ".join(filter(None, documents)) or record.plan.number)
+    withdrawn = any(missed_alone(record, question) for question in record.questions())
+    return f"{note} {words.say('chart', 'withdrawn')}" if withdrawn else note
 
 
 def _rates(record: Record, better: str, words: Wording, face: Face) -> Iterator[_Rate]:
@@ -66,8 +67,6 @@ def _rates(record: Record, better: str, words: Wording, face: Face) -> Iterator[
         figure = chosen_figure(item, fields)
         if not (item.ratio and item.ratio.better == better and target and figure):
             continue
-        if withdrawal_of(record, question.subject):  # what it would show as missed is no finding any more
-            continue
         name = measure_name(item, words)
         if question.counter:
             name = words.say("chart", "at_counter", rate=name, counter=question.counter.name)
@@ -75,8 +74,9 @@ def _rates(record: Record, better: str, words: Wording, face: Face) -> Iterator[
             name = words.say("chart", "by_source", rate=name, source=source_name(figure))
         limit = _LABEL_LIMIT / _UNITS_PER_MM
         label = propose_lines(name, limit, lambda text: face(text, _LABEL_PT, False))
-        met = rule(item, fields, target) == "met"
-        yield _Rate(label, figure.percent, rate_words(figure, words), target, met)
+        style = "met" if rule(item, fields, target) == "met" else "missed"
+        style = "withdrawn" if missed_alone(record, question) else style
+        yield _Rate(label, figure.percent, rate_words(figure, words), target, style)
 
 
 def _parts(rates: list[_Rate]) -> Iterator[list[_Rate]]:
@@ -129,7 +129,7 @@ def _bar(rate: _Rate, top: float, end: Decimal, better: str, words: Wording) -> 
         figure=f"{show_percent(rate.percent)}%" if rate.percent is not None else words.say("chart", "not_arisen"),
         target=target,
         tick=tick,
-        style="none" if rate.percent is None else "met" if rate.met else "missed",
+        style="none" if rate.percent is None else rate.style,
     )
 
 

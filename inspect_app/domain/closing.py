@@ -10,6 +10,8 @@ from inspect_app.domain.text import Json
 # What is about the minutes or comes after them, and isn't told in them: kinds of subjects, and fields.
 BESIDE = ("signature", "recommendation", "cause")
 AFTER = ("closing", "withdrawn")
+# The device of what puts back what signed minutes say, in the place of an answer that the leader has set aside.
+ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,21 @@ class Resolution:
 
 
 @dataclass(frozen=True, slots=True)
+class Reply:
+    """What somebody (a name) answered to a comment, and when (an instant)."""
+
+    id: str
+    text: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comment:
     """One comment: who said it (a name), when (an instant), about which words as they stood then.
 
-    `place` is the key of a place of the conclusion, "" for one about the whole of it.
+    `replies` are what was answered, the first one first: all of it is dealt with together. `place` is the key of a
+    place of the conclusion, "" for one about the whole of it.
     """
 
     id: str
@@ -28,6 +39,7 @@ class Comment:
     by: str
     at: str
     resolution: Resolution | None = None
+    replies: tuple[Reply, ...] = ()
 
 
 def about(place: Place, comments: Iterable[Comment]) -> tuple[Comment, ...]:

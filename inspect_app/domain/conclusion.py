@@ -18,7 +18,7 @@ from inspect_app.domain.letterhead import attached, frame, head, marks, notice_s
 from inspect_app.domain.opening import opening, participants
 from inspect_app.domain.rates import figures_table
 from inspect_app.domain.record import Achievement, Cause, Record
-from inspect_app.domain.remedies import numbered, remedies
+from inspect_app.domain.remedies import asked, numbered, remedies
 from inspect_app.domain.typography import Face, sentence
 from inspect_app.domain.wording import Wording
 
@@ -54,7 +54,7 @@ def conclusion(
         *_findings(record, found, words),
         *_causes(record, arranged(record.causes, arrangement), words),
         Paragraph(words.say("parts", "recommendations"), "part"),
-        *remedies(record, found, arranged(record.recommendations, arrangement), words, issued),
+        *remedies(record, found, arranged(asked(record), arrangement), words, issued),
         *explained(record, found, words),
         *_closing(record, added, words),
     )

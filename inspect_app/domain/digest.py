@@ -11,6 +11,7 @@ from inspect_app.domain.findings import findings
 from inspect_app.domain.judgement import chosen_figure, figures, rule
 from inspect_app.domain.numbers import percent
 from inspect_app.domain.record import Question, Record
+from inspect_app.domain.remedies import asked
 from inspect_app.domain.text import Json
 
 
@@ -64,7 +65,7 @@ def digest(record: Record) -> Digest:
         day=record.day,
         last_day=record.last_day,
         findings=Counter(finding.section for finding in findings(record)),
-        recommendations=sum(one.addressee == "unit" for one in record.recommendations),
+        recommendations=sum(one.addressee == "unit" for one in asked(record)),
         rates=tuple(rate for question in record.questions() for rate in _rates(record, question)),
     )
 

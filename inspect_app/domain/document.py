@@ -171,7 +171,7 @@ class Bar:
     figure: str
     target: str
     tick: str  # "" where there is nothing to compare with
-    style: str  # "met", "missed" or "none"
+    style: str  # "met", "missed", "withdrawn" for one that is missed and no finding any more, or "none"
 
 
 @dataclass(frozen=True, slots=True)

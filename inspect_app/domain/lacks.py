@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from inspect_app.domain.findings import Finding, findings
 from inspect_app.domain.progress import progress
 from inspect_app.domain.record import Recommendation, Record
+from inspect_app.domain.remedies import asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def _recommendations(record: Record) -> list[Lack]:
         *(Lack("recommendations", f"Chưa có kiến nghị: {f.text}") for f in uncovered(record)),
         *(
             Lack("recommendations", f"Kiến nghị chưa có người chịu trách nhiệm hoặc thời hạn: {r.text}")
-            for r in record.recommendations
+            for r in asked(record)
             if unassigned(r)
         ),
     ]

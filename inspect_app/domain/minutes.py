@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from inspect_app.domain.answers import recorded
 from inspect_app.domain.checklist import Section
-from inspect_app.domain.closing import AFTER, BESIDE, code_of
+from inspect_app.domain.closing import AFTER, ASIDE, BESIDE, code_of
 from inspect_app.domain.dates import long_date, parse_iso
 from inspect_app.domain.findings import GAP, recorded_findings, unbraced
 from inspect_app.domain.judgement import judge
@@ -213,13 +213,16 @@ class _Text:
 
 
 def changes(record: Record, words: Wording, before: frozenset[str]) -> tuple[str, ...]:
-    """What has been recorded since some operations, in words: "nội dung 3.04", "ý kiến của đơn vị"."""
+    """What has been recorded since some operations, in words: "nội dung 3.04", "ý kiến của đơn vị".
+
+    What puts back what the minutes say changes nothing.
+    """
     found = set()
     for (subject, field), cell in record.cells.items():
         parsed = parse_subject(subject)
         if not parsed or parsed.kind in BESIDE or field in AFTER:
             continue
-        if any(head.id not in before for head in cell.heads):
+        if any(head.id not in before and head.device != ASIDE for head in cell.heads):
             found.add(named(record, words, subject, field))
     return tuple(sorted(found))
 

@@ -46,6 +46,7 @@ class Visit:
     number: str  # number and symbol of the issued conclusion, else ""
     issued: date | None
     mark: str
+    disposed: bool = False  # nothing but number and day is left of its record
 
     @property
     def visited(self) -> bool:

@@ -18,6 +18,7 @@ from inspect_app.domain.rates import fraction, source_name
 from inspect_app.domain.reading import Places, Reading
 from inspect_app.domain.record import Question, Record
 from inspect_app.domain.remarks import PASSED, PASSED_LETTER, Remark, in_order
+from inspect_app.domain.remedies import asked
 from inspect_app.domain.wording import Wording
 
 Subjects = frozenset[str]
@@ -25,7 +26,7 @@ _NOTHING = ByHand()
 _SYMBOL = re.compile(r"\d+/\d{4}/[\w-]+")
 # What a record from a publication is never asked for: its source has it or is silent, and then that is said.
 _NOT_PUBLISHED = frozenset(
-    {"recommendation_unassigned", "finding_unminuted", "domain_unanswered", "explanation_awaited"}
+    {"recommendation_unassigned", "duty_differs", "finding_unminuted", "domain_unanswered", "explanation_awaited"}
     | {"signatory", "recipients", "sources_differ", "wording_edited", "minutes_disputed"}
 )
 # A sentence that says so itself doesn't lean on the law that it names.
@@ -122,7 +123,7 @@ def _unserved(record: Record, places: Places, kind: str) -> Iterator[Remark]:
 def _unassigned(record: Record, places: Places) -> Iterator[Remark]:
     if record.source:  # the document says of each what the source doesn't tell
         return
-    for made in record.recommendations:
+    for made in asked(record):
         if lacks.unassigned(made):
             lacking = [] if made.person else ["người chịu trách nhiệm"]
             lacking += [] if made.deadline or made.deadline_words else ["thời hạn"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inspect_app.domain.checklist import Item
 from inspect_app.domain.dates import parse_iso, short_date
 from inspect_app.domain.document import Block, Paragraph, Row, Table
-from inspect_app.domain.findings import GAP
+from inspect_app.domain.findings import GAP, withdrawal_of
 from inspect_app.domain.judgement import (
     SYSTEMS,
     SYSTEMS_SHORT,
@@ -76,6 +76,12 @@ def told_apart(given: tuple[Figure, ...]) -> tuple[Figure, ...]:
     return given if len({(f.numerator, f.denominator, f.as_of) for f in given}) > 1 else given[:1]
 
 
+def missed_alone(record: Record, question: Question) -> bool:
+    """Whether a rate misses its target and is no finding any more, since that was withdrawn: its figures stay."""
+    missed = rule(question.item, record.fields(question.subject), record.target(question.item)) == "shortcoming"
+    return missed and bool(withdrawal_of(record, question.subject))
+
+
 def figures_table(record: Record, words: Wording, checklist: str) -> tuple[Block, ...]:
     """Caption, table and notes; nothing where no rate was recorded. `checklist` is the appendix with the counters'."""
     rates = listed_rates(record)
@@ -139,6 +145,9 @@ def _notes(record: Record, rates: tuple[Rate, ...], words: Wording, checklist: s
     if said := systems_note([figure for rate in rates for figure in rate.figures], words):
         yield f"{said}."
     yield from _choices([rate for rate in rates if len(rate.rows) > 1], words)
+    withdrawn = [rate.row(rate.chosen) for rate in rates if rate.chosen and missed_alone(record, rate.question)]
+    if withdrawn:
+        yield capital(words.say("table", "withdrawn", rows=_rows(withdrawn, words)))
     listed = {rate.question.subject for rate in rates}
     if any(q.subject not in listed and figures(q.item, record.fields(q.subject)) for q in record.questions()):
         yield words.say("table", "others", appendix=checklist)

@@ -21,6 +21,7 @@ PASSED = {
     "law_not_in_force": "căn cứ còn hiệu lực",
     "finding_unserved": "tồn tại đều có kiến nghị",
     "recommendation_unassigned": "kiến nghị có người chịu trách nhiệm, thời hạn",
+    "duty_differs": "người chịu trách nhiệm, thời hạn in đúng bản ghi",
     "finding_unminuted": "khớp biên bản",
     "minutes_disputed": "một biên bản có hiệu lực",
     "unnumbered": "số, ngày",

@@ -1,12 +1,13 @@
 """Part IV of a conclusion: who is to do what until when, and which findings that remedies."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from inspect_app.domain.dates import long_date, month_words, parse_iso
 from inspect_app.domain.document import Block, Paragraph
-from inspect_app.domain.findings import GAP, Finding, withdrawn_findings
+from inspect_app.domain.findings import GAP, Finding, every_finding, findings
 from inspect_app.domain.letterhead import type_name
+from inspect_app.domain.operations import parse_subject
 from inspect_app.domain.record import Recommendation, Record
 from inspect_app.domain.typography import letter, sentence
 from inspect_app.domain.wording import Wording
@@ -21,13 +22,34 @@ def remedies(
     """
     published = record.source is not None
     unit = record.unit.place if published else record.unit.authority
+    domains = _domains(record)
     return (
         Paragraph(words.say("recommendations", "unit", unit=unit), "title"),
-        *_points(record, "unit", found, made, words),
+        *_points(record, "unit", found, domains, made, words),
         Paragraph(words.say("recommendations", "departments"), "title"),
-        *_points(record, "departments", found, made, words),
+        *_points(record, "departments", found, domains, made, words),
         Paragraph(words.say("recommendations", "report"), "title"),
         Paragraph(words.say("publication", "report") if published else _report(record, words, issued)),
+    )
+
+
+def asked(record: Record) -> tuple[Recommendation, ...]:
+    """The recommendations that are printed, in the order they were entered: all but those that rest."""
+    idle = resting(record)
+    return tuple(made for made in record.recommendations if made not in idle)
+
+
+def resting(record: Record) -> tuple[Recommendation, ...]:
+    """The recommendations of whose findings none holds any more, and that name no other domain.
+
+    They are asked of nobody, and are printed again as soon as one of their findings holds again.
+    """
+    held = {subject for finding in findings(record) for subject in finding.subjects}
+    domains = _domains(record)
+    return tuple(
+        made
+        for made in record.recommendations
+        if made.findings and not held.intersection(made.findings) and not _named_alone(record, made, domains)
     )
 
 
@@ -55,11 +77,12 @@ def _points(
     record: Record,
     addressee: str,
     found: tuple[Finding, ...],
+    domains: Mapping[str, str],
     every: tuple[Recommendation, ...],
     words: Wording,
 ) -> Iterator[Paragraph]:
     made = [recommendation for recommendation in every if recommendation.addressee == addressee]
-    texts = numbered([_recommendation(record, one, found, words) for one in made])
+    texts = numbered([_recommendation(record, one, found, domains, words) for one in made])
     for one, text in zip(made, texts, strict=True):
         yield Paragraph(text, subjects=(f"recommendation:{one.id}",))
     if not made:
@@ -68,10 +91,12 @@ def _points(
         )
 
 
-def _recommendation(record: Record, made: Recommendation, found: tuple[Finding, ...], words: Wording) -> str:
+def _recommendation(
+    record: Record, made: Recommendation, found: tuple[Finding, ...], domains: Mapping[str, str], words: Wording
+) -> str:
     """Task, what it remedies, person, deadline: one paragraph, so that nothing is torn apart over a page."""
     task = sentence(made.text)
-    remedied = "" if record.source else references(record, made, found, words)
+    remedied = "" if record.source else _references(record, made, found, domains, words)
     if remedied:
         task = f"{task.removesuffix('.')} {words.say('recommendations', 'remedy', references=remedied)}."
     return " ".join([task, *_duties(record, made, words)])
@@ -91,17 +116,37 @@ def _duties(record: Record, made: Recommendation, words: Wording) -> Iterator[st
         yield sentence(words.say("recommendations", key, reason=made.reason.strip()))
 
 
-def references(record: Record, made: Recommendation, found: tuple[Finding, ...], words: Wording) -> str:
+def _references(
+    record: Record, made: Recommendation, found: tuple[Finding, ...], domains: Mapping[str, str], words: Wording
+) -> str:
     """'điểm a khoản 3, khoản 7 Mục II; các lĩnh vực 2, 5': findings by their place, then domains named alone."""
     parts = [named] if (named := places(record, made.findings, found, words)) else []
-    # A domain whose finding was withdrawn isn't named in that finding's place.
-    every = (*found, *withdrawn_findings(record))
-    served = {finding.section for finding in every if set(finding.subjects) & set(made.findings)}
-    domains = [str(s.order) for s in record.edition.sections if s.key in made.sections and s.key not in served]
-    if domains:
-        key = "domain" if len(domains) == 1 else "domains"
-        parts.append(words.say("recommendations", key, domains=", ".join(domains)))
+    named_alone = _named_alone(record, made, domains)
+    orders = [str(section.order) for section in record.edition.sections if section.key in named_alone]
+    if orders:
+        key = "domain" if len(orders) == 1 else "domains"
+        parts.append(words.say("recommendations", key, domains=", ".join(orders)))
     return "; ".join(parts)
+
+
+def _domains(record: Record) -> dict[str, str]:
+    """The domain of each finding by what it is about, of those that were withdrawn as well."""
+    return {subject: finding.section for finding in every_finding(record) for subject in finding.subjects}
+
+
+def _named_alone(record: Record, made: Recommendation, domains: Mapping[str, str]) -> set[str]:
+    """The domains that a recommendation names for themselves: not those of its findings, though these were withdrawn.
+
+    Where a finding was taken out of the record nothing tells its domain: none is named in its place.
+    """
+    served = {domains.get(subject) or _domain_asked(record, subject) for subject in made.findings}
+    return set() if None in served else set(made.sections) - served
+
+
+def _domain_asked(record: Record, subject: str) -> str | None:
+    parsed = parse_subject(subject)
+    item = record.edition.item(parsed.id or "") if parsed and parsed.kind == "item" else None
+    return item.section if item else None
 
 
 def places(record: Record, subjects: Iterable[str], found: tuple[Finding, ...], words: Wording) -> str:

@@ -12,7 +12,10 @@ _BEGINS = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A column: its head, its width in characters, and how its numbers are shown: "", "whole" or "percent"."""
+    """A column: its head, its width in characters, and how its numbers are shown.
+
+    "figure" as they are, "whole", "percent" with two digits; "" for a column of words or dates.
+    """
 
     title: str
     width: int

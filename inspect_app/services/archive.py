@@ -13,6 +13,7 @@ from time import monotonic
 from inspect_app import pdf
 from inspect_app.domain import bag
 from inspect_app.domain.bundles import Bundle
+from inspect_app.domain.disposal import Erased, erased
 from inspect_app.domain.numbers import show
 from inspect_app.domain.text import Json
 from inspect_app.domain.verification import MOST, Finding, Walk
@@ -20,7 +21,7 @@ from inspect_app.errors import Problem
 from inspect_app.services import processes, verification
 from inspect_app.services.context import Context
 from inspect_app.store import archive as store
-from inspect_app.store import check, files, migrations, rows, work
+from inspect_app.store import check, disposal, files, migrations, rows, work
 from inspect_app.store import seal as seals
 from inspect_app.store.archive import Result
 from inspect_app.store.database import Database, connect_reading
@@ -44,13 +45,14 @@ Teller = Callable[[str], None]
 
 @dataclass(slots=True)
 class Checked:
-    """What was checked, how much of it, and what was wrong."""
+    """What was checked, how much of it, and what was wrong; `erased` is what may be missing."""
 
     walk: Walk = field(default_factory=Walk)
     rows: int = 0
     seals: int = 0
     files: int = 0
     findings: list[Finding] = field(default_factory=list)
+    erased: Erased = field(default_factory=Erased)
 
     def add(self, found: Iterable[Finding]) -> None:
         """Take in findings, up to the number of which a reader learns something."""
@@ -127,27 +129,40 @@ def _json(content: bytes) -> Json:
 def _chain(context: Context, db: Database, checked: Checked, of_document: dict[int, str]) -> None:
     checked.walk = verification.chain(db, store.heads(db) | of_document)
     checked.add(checked.walk.findings)
-    checked.add(Finding("chain_dropped", f"mục {show(str(seq))}") for seq in checked.walk.dropped)
+    checked.erased = erased(store.erasures(db))
+    gone = [seq for seq in checked.walk.dropped if seq not in checked.erased.payloads]
+    checked.add(Finding("chain_dropped", f"mục {show(str(seq))}") for seq in gone)
     checked.add(Finding("chain_index", f"mục {show(str(seq))}") for seq in store.strayed(db))
 
 
 def _rows(context: Context, db: Database, checked: Checked, _: dict[int, str]) -> None:
-    """Every row for good is the one that the log has a hash of, and the log has one of every row."""
+    """Every row for good is the one that the log has a hash of, and the log has one of every row.
+
+    Rows that were lawfully erased are gone, and stay so.
+    """
     forms = {table: rows.shape(db, table) for table in rows.tables(db)}
-    named = Counter[str]()
+    named, missing = Counter[str](), Counter[str]()
     for seq, tables in store.hashed_rows(db):
         for table, hashes in tables.items():
-            named[table] += len(hashes)
             for key, hash in hashes.items():
                 found = rows.hash_of(db, forms[table], key) if table in forms else None
+                where = f"{table} {key} (mục {show(str(seq))})"
+                if (table, hash) in checked.erased.rows:
+                    checked.add([Finding("row_back", where)] if found == hash else [])
+                    continue
+                named[table] += 1
+                missing[table] += found is None
                 if found != hash:
-                    what = "row_changed" if found else "row_missing"
-                    checked.add([Finding(what, f"{table} {key} (mục {show(str(seq))})", hash, found or "")])
+                    checked.add([Finding("row_changed" if found else "row_missing", where, hash, found or "")])
     checked.rows = named.total()
     checked.add(Finding("issue_valid", f"cuộc kiểm tra {inspection}") for inspection in store.misled(db))
-    for table, (count, before) in rows.counts(db).items():
-        if count > before + named[table]:
-            checked.add(_unknown(db, forms[table], count - before - named[table], before))
+    for table, (count, older) in rows.counts(db).items():
+        before = older - checked.erased.older[table]
+        more = count - before - (named[table] - missing[table])
+        if more > 0:
+            checked.add(_unknown(db, forms[table], more, before))
+        elif more < 0:
+            checked.add([Finding("row_missing", table, found=f"thiếu {show(str(-more))} dòng có trước nhật ký")])
 
 
 def _unknown(db: Database, form: rows.Shape, count: int, before: int) -> Iterator[Finding]:
@@ -175,6 +190,10 @@ def _files(context: Context, db: Database, checked: Checked, _: dict[int, str]) 
     for finding in verification.kept_files(context.database, named):
         checked.add([finding])
     checked.files = len(named)
+    waiting = disposal.waiting(db)
+    checked.add(Finding("disposal_waiting", f"cuộc kiểm tra {inspection}") for inspection in waiting)
+    left = files.kept(context.database) & files.disposed(db) if not waiting else ()
+    checked.add(Finding("file_left", files.shown(context.database, hash)) for hash in sorted(left))
 
 
 def _keep(context: Context, checked: Checked, seconds: float) -> None:

@@ -17,7 +17,7 @@ from inspect_app.errors import Problem
 from inspect_app.services import verification
 from inspect_app.services.context import Context
 from inspect_app.store import backup as store
-from inspect_app.store import files, migrations
+from inspect_app.store import files, migrations, stacks
 from inspect_app.store.verification import Damaged, finished
 
 # What is done, in its order. A teller hears one of these, and how much of how much of it is done.
@@ -55,11 +55,15 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the database of a backup came to when it was checked: `named` are the hashes of the files that it needs."""
+    """What the database of a backup came to when it was checked: `named` are the hashes of the files that it needs.
+
+    `disposed` are those that must be in no backup any more, wherever their bytes still lie.
+    """
 
     migrations: tuple[str, ...] = ()
     walk: Walk = field(default_factory=Walk)
     named: frozenset[str] = frozenset()
+    disposed: frozenset[str] = frozenset()
     absent: int = 0
     rows: dict[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
@@ -97,7 +101,7 @@ def make(
         if not free:
             raise Problem("busy", _BUSY.format(target))
         swept = store.sweep(target)
-        with _begun(context, target) as folder:
+        with stacks.steady(context.database), _begun(context, target) as folder:
             manifest, new = _write(context, folder, _newest(target), secrets, told)
             told("seal", 0, 1)
             made = Made(store.seal(folder, manifest), manifest, new, swept)
@@ -117,6 +121,7 @@ def content(path: Path) -> Content:
                 tuple(migrations.applied(db)),
                 walk,
                 frozenset(files.named(db)),
+                frozenset(files.disposed(db)),
                 files.absent(db),
                 store.rows(db),
                 (*wrong, *walk.findings),
@@ -166,7 +171,7 @@ def _write(context: Context, folder: Path, former: Path | None, secrets: bool, t
     read = content(copied)
     taken.add(DATABASE, store.hashed(copied), copied.stat().st_size)
     _take_settings(context.database.parent, folder, secrets, taken)
-    _take_files(context.database, folder, former, read.named, taken, told)
+    _take_files(context.database, folder, former, read, taken, told)
     lines = backup.sums(taken.hashes).encode()
     store.write(folder / SUMS, lines)
     manifest = Manifest(
@@ -197,17 +202,15 @@ def _take_settings(instance: Path, folder: Path, secrets: bool, taken: _Taken) -
         taken.add(place, *store.copy(path.resolve(), folder / place, 0o600))
 
 
-def _take_files(
-    database: Path, folder: Path, former: Path | None, named: frozenset[str], taken: _Taken, told: Teller
-) -> None:
+def _take_files(database: Path, folder: Path, former: Path | None, read: Content, taken: _Taken, told: Teller) -> None:
     # All that lie there, too: what no row names yet may be named a moment after the database was copied.
-    wanted = sorted(named | files.kept(database))
+    wanted = sorted(read.named | files.kept(database) - read.disposed)
     take = partial(_take, database, folder, former)
     told("files", 0, len(wanted))
     for done, (hash, (size, new, finding)) in enumerate(verification.each(take, wanted), 1):
         if size is not None:
             taken.add(file_place(hash), hash, size, new)
-        if finding and (finding.what == "file_changed" or hash in named):
+        if finding and (finding.what == "file_changed" or hash in read.named):
             taken.findings.append(finding)
         told("files", done, len(wanted))
 

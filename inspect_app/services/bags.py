@@ -19,6 +19,7 @@ from inspect_app.errors import Problem
 from inspect_app.services import packing, seal, verifier
 from inspect_app.services.context import Context
 from inspect_app.services.packing import Member
+from inspect_app.store import disposal, stacks
 from inspect_app.store import files as file_store
 from inspect_app.store import seal as store
 from inspect_app.store.database import connect_reading
@@ -28,6 +29,7 @@ _LOST = (
     "Tệp {path} của hồ sơ trên máy chủ đã mất hoặc không còn nguyên nên chưa xuất gói. Hồ sơ không thay đổi. "
     "Báo quản trị để lấy lại từ bản sao lưu."
 )
+_DISPOSED = "Hồ sơ của gói này đã hủy ở đây: nhật ký giữ đúng mã danh mục của gói, nội dung thì không còn."
 _STRANGE = "Nhật ký của chương trình này không có danh mục đó: gói của nơi khác, hoặc đã được lập lại."
 
 
@@ -62,8 +64,9 @@ def package(context: Context, inspection: str, document: str | None = None) -> P
 
 def write(context: Context, inspection: str, output: Path | IO[bytes], document: str | None = None) -> str:
     """Write the package of an issued record as a ZIP; its name. Raises what `package` does."""
-    made = package(context, inspection, document)
-    packing.pack(output, members(context.database, made))
+    with stacks.steady(context.database):
+        made = package(context, inspection, document)
+        packing.pack(output, members(context.database, made))
     return f"{made.name}.zip"
 
 
@@ -79,7 +82,8 @@ def members(database: Path, made: Package) -> Iterator[Member]:
 def check(context: Context, path: Path) -> tuple[list[str], Seal | None]:
     """What is wrong with a package, as a folder or a ZIP, in words; and the seal that it is of.
 
-    The log knows its manifest, or that is wrong as well. Raises Problem "bad_file" where it is no package at all.
+    The log knows its manifest, or that is wrong as well; of a record that was disposed of it says so. Raises Problem
+    "bad_file" where it is no package at all.
     """
     try:
         wrong, _, long = verifier.check(verifier.opened(path))
@@ -87,7 +91,9 @@ def check(context: Context, path: Path) -> tuple[list[str], Seal | None]:
         raise Problem("bad_file", f"{error} Chưa có gì thay đổi.") from error
     with closing(connect_reading(context.database)) as db:
         found = store.by_manifest(db, long) if long else None
-    return [*wrong, *([] if found or not long else [_STRANGE])], found
+        gone = disposal.of_manifest(db, long) if long else None
+    unknown = [] if found or not long else [_DISPOSED if gone else _STRANGE]
+    return [*wrong, *unknown], found
 
 
 @cache

@@ -23,7 +23,7 @@ from inspect_app.services import exports, packing, processes
 from inspect_app.services.conclusions import bytes_of
 from inspect_app.services.context import Context
 from inspect_app.services.workers import Workers
-from inspect_app.store import plans, visits, work
+from inspect_app.store import plans, stacks, visits, work
 from inspect_app.store.database import Database, connect_reading
 
 # What a worker comes with.
@@ -36,11 +36,11 @@ Told = Callable[[Bundle], None]
 
 
 def parts(db: Database, plan: str) -> list[Part]:
-    """The conclusions of a plan, by the day of their inspection. Raises Problem "not_found"."""
+    """The conclusions of a plan that are there, by the day of their inspection. Raises Problem "not_found"."""
     found = plans.plan(db, plan)
     if not found:
         raise Problem("not_found")
-    opened = [visit for visit in visits.of_plan(db, plan) if visit.inspection]
+    opened = [visit for visit in visits.of_plan(db, plan) if visit.inspection and not visit.disposed]
     places = [visit.assignment.unit.place for visit in opened]
     names = file_names(places, found.year)
     return [Part(str(v.inspection), place, name) for v, place, name in zip(opened, places, names, strict=True)]
@@ -110,7 +110,7 @@ def make(context: Context, plan: str, form: str, told: Told = lambda bundle: Non
     title = f"Kết luận kiểm tra theo Kế hoạch số {found.number}" if found else ""
     try:
         work.sweep(context.database)
-        with making.turn():
+        with making.turn(), stacks.steady(context.database):
             making.run(wanted, form, title)
     except KeyboardInterrupt:
         making.say("stopped")

@@ -6,7 +6,7 @@ from hashlib import sha256
 from inspect_app.domain import proof
 from inspect_app.domain.correction import Issued, pointers
 from inspect_app.store import check as store
-from inspect_app.store import issue
+from inspect_app.store import disposal, issue
 from inspect_app.store.check import Place
 from inspect_app.store.database import Database
 
@@ -33,9 +33,15 @@ def by_hash(db: Database, hash: str) -> Answer | None:
 def _answer(db: Database, place: Place | None) -> Answer | None:
     if not place:
         return None
-    issued = issue.issued(db, place.inspection)
+    issued = issue.issued(db, place.inspection) or _buried(db, place.inspection)
     found = next(one for one in issued if one.document == place.document)
     return Answer(found, tuple(pointer.words for pointer in pointers(issued, found.document)))
+
+
+def _buried(db: Database, inspection: str) -> list[Issued]:
+    """The documents of a disposed record, of which numbers and hashes are left."""
+    relics = disposal.relics(db, inspection)
+    return [Issued("notice", one.number, one.symbol, one.day, one.document, one.scan) for one in relics]
 
 
 class Hashing:

@@ -1,6 +1,6 @@
 """Saying something about a conclusion while it is drafted, and dealing with what was said."""
 
-from inspect_app.domain.comments import Comment
+from inspect_app.domain.comments import Comment, Reply
 from inspect_app.domain.stages import DISCUSSED, STAGES
 from inspect_app.domain.text import clean
 from inspect_app.errors import Problem
@@ -8,7 +8,7 @@ from inspect_app.services import checks, edits
 from inspect_app.services.context import Context
 from inspect_app.store import comments as store
 from inspect_app.store import conclusions as stages
-from inspect_app.store.database import Door
+from inspect_app.store.database import Database, Door
 
 
 def comment(context: Context, inspection: str, key: str, words: str, text: str) -> str:
@@ -35,20 +35,46 @@ def comment(context: Context, inspection: str, key: str, words: str, text: str) 
     return made.id
 
 
+def reply(context: Context, inspection: str, id: str, text: str) -> str:
+    """Answer a comment; returns the id of what was answered.
+
+    Raises Problem "form_invalid" (field "reply"), "not_found", or "stale" where somebody has dealt with the comment or
+    nothing is discussed any more.
+    """
+    text = clean(text)
+    checks.refuse({"reply": checks.text(text, "Nhập câu trả lời.")})
+    with context.writing() as door:
+        _refuse_closed(door, inspection)
+        known = comment_of(door.database, inspection, id)
+        if known.resolution:
+            raise Problem("stale", f"{known.resolution.by} đã ghi góp ý này là đã xử lý nên chưa gửi được câu trả lời.")
+        made = Reply(context.new_id(), text, context.actor, context.at)
+        store.reply(door.database, id, made, context.actor)
+        # The words themselves stand in the reply.
+        door.log("reply_comment", f"inspection:{inspection}", {"comment": id, "reply": made.id})
+    return made.id
+
+
 def resolve(context: Context, inspection: str, id: str) -> None:
-    """Say that a comment was dealt with.
+    """Say that a comment was dealt with, and what was answered to it.
 
     Raises Problem "not_found", or "stale" where somebody has said so already or nothing is discussed any more.
     """
     with context.writing() as door:
         _refuse_closed(door, inspection)
-        known = next((one for one in store.comments(door.database, inspection) if one.id == id), None)
-        if not known:
-            raise Problem("not_found")
+        known = comment_of(door.database, inspection, id)
         if known.resolution:
             raise Problem("stale", f"{known.resolution.by} đã ghi góp ý này là đã xử lý. Chưa có gì thay đổi.")
         store.resolve(door.database, id, context.actor, context.at)
         door.log("resolve_comment", f"inspection:{inspection}", {"comment": id})
+
+
+def comment_of(db: Database, inspection: str, id: str) -> Comment:
+    """A comment on an inspection's conclusion. Raises Problem "not_found"."""
+    known = next((one for one in store.comments(db, inspection) if one.id == id), None)
+    if not known:
+        raise Problem("not_found")
+    return known
 
 
 def _refuse_closed(door: Door, inspection: str) -> None:

@@ -22,6 +22,7 @@ from inspect_app.domain.findings import GAP
 from inspect_app.domain.frozen import write
 from inspect_app.domain.lacks import Lack, lacks
 from inspect_app.domain.letter import letter
+from inspect_app.domain.plan import Plan
 from inspect_app.domain.reading import Box, Reading, Spot, spots
 from inspect_app.domain.record import Record
 from inspect_app.errors import Problem
@@ -97,10 +98,9 @@ def final(db: Database, inspection: str, number: int | None, issued: date | None
     return apply(_notice(db, record, revision.arrangement, printed, issued, draft=False), revision.edits)
 
 
-def due(db: Database, record: Record) -> date:
+def due(db: Database, plan: Plan, last_day: date) -> date:
     """The day by which a conclusion is to be issued: so many working days after the inspection, as its plan says."""
-    days = record.plan.conclusion_working_days
-    return add_working_days(record.last_day, days, holidays.days_off(db, record.last_day))
+    return add_working_days(last_day, plan.conclusion_working_days, holidays.days_off(db, last_day))
 
 
 def digest(document: Document) -> str:

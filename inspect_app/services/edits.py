@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from inspect_app import pdf
 from inspect_app.domain.arrangement import Group, group_of, moved, rearranged
+from inspect_app.domain.editcheck import duty_remarks
 from inspect_app.domain.edits import Edit, Place
+from inspect_app.domain.remarks import Remark
 from inspect_app.domain.stages import OPEN, STAGES
 from inspect_app.domain.text import clean
 from inspect_app.errors import Problem
@@ -100,6 +103,11 @@ def place_in(draft: Draft, key: str) -> Place:
     if not place:
         raise Problem("not_found", _GONE)
     return place
+
+
+def differing(draft: Draft, place: Place) -> tuple[Remark, ...]:
+    """What the words of a place say otherwise than what is followed up: nobody approves that."""
+    return tuple(duty_remarks(draft.record, place, pdf.wording()))
 
 
 def _seen(db: Database, inspection: str, based_on: int) -> store.Revision:

@@ -151,7 +151,7 @@ def take_file(context: Context, inspection: str, name: str, chunks: Iterable[byt
         with context.writing() as door:
             known = store.files(door.database, inspection, [arrival.hash])
             file = known[0] if known else Attachment(arrival.hash, _named(name), look.type, arrival.size)
-            if not known:
+            if arrival.hash not in store.here(door.database, inspection):
                 store.add_file(door.database, inspection, file, context.actor, context.at)
             door.log("explanation_file", f"inspection:{inspection}", {"file": file.hash, "size": file.size})
     return file

@@ -32,6 +32,10 @@ _FORMER = (
     "Tệp này là của {words}, đã ban hành trước đây, không phải của văn bản đang trình ký. Chưa có gì thay đổi. "
     "Chọn tệp của văn bản mới."
 )
+_WITHDRAWN = (
+    "Tệp này ký trên bản trình ký trước đây, đã rút về để sửa. Chưa có gì thay đổi. "
+    "Chọn tệp ký trên bản trình ký hiện nay."
+)
 _STRANGE = (
     "Nội dung tệp khác hẳn bản trình ký: đây là văn bản khác hoặc tệp chỉ có ảnh. Chưa có gì thay đổi. "
     "Chọn đúng tệp; bản ký trên giấy thì ban hành theo cách “Trên giấy”."
@@ -288,8 +292,7 @@ def _bounded(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:
 def _check_ours(context: Context, db: Database, kept: Frozen, content: bytes) -> None:
     """Whether a file that doesn't start with our bytes may be the same document all the same."""
     for other in store.every_frozen(db):
-        ours = (other.inspection, other.correction) == (kept.inspection, kept.correction)
-        if not ours and sha256(content[: other.size]).hexdigest() == other.hash:
+        if other.id != kept.id and sha256(content[: other.size]).hexdigest() == other.hash:
             raise Problem("other_document", _of_other(db, kept, other))
     theirs = words.words(pictures.page_texts(content))
     alike = words.alike(_words(context, kept.hash), theirs)
@@ -302,6 +305,8 @@ def _check_ours(context: Context, db: Database, kept: Frozen, content: bytes) ->
 
 def _of_other(db: Database, kept: Frozen, other: Frozen) -> str:
     """What is said of a file that is the copy for signature of another document."""
+    if (other.inspection, other.correction) == (kept.inspection, kept.correction):
+        return _WITHDRAWN
     if other.inspection == kept.inspection:
         made = store.issue_in(db, other.inspection, other.correction)
         former = next(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from inspect_app.domain.closing import closing, late
+from inspect_app.domain.closing import ASIDE, closing, late
 from inspect_app.domain.operations import Operation, replay
 from inspect_app.domain.record import Record
 from inspect_app.domain.text import Json
@@ -10,7 +10,7 @@ from inspect_app.errors import Problem
 from inspect_app.services import checks, minutes
 from inspect_app.services.context import Context
 from inspect_app.services.minutes import Late
-from inspect_app.services.reception import Reception
+from inspect_app.services.reception import DESK, Reception
 from inspect_app.store import late as store
 from inspect_app.store import operations
 from inspect_app.store.database import Database, Door
@@ -51,7 +51,7 @@ def set_aside(context: Context, inspection: str, operation: str, reason: str) ->
         one = next((one for one in late(every) if one.id == operation), None)
         if not one or _aside(door, inspection, operation):
             raise Problem("stale", GONE)
-        made = _record(door, context, one, _signed(every, one), one.id)
+        made = _record(door, context, one, _signed(every, one), one.id, ASIDE)
         _keep(door, context, inspection, Decision(operation, "aside", reason, made, "", context.at))
 
 
@@ -62,7 +62,7 @@ def take_up(context: Context, inspection: str, operation: str) -> None:
         if not decision:
             raise Problem("stale", _BACK)
         (one,) = operations.known(door.database, [operation])
-        made = _record(door, context, one, one.value, decision.made) if decision.made else None
+        made = _record(door, context, one, one.value, decision.made, DESK) if decision.made else None
         if decision.made and not made:
             raise Problem("stale", "Bản ghi không còn nhận được ghi nhận này. Chưa có gì thay đổi. Ghi lại trên phiếu.")
         _keep(door, context, inspection, Decision(operation, "again", "", made, "", context.at))
@@ -80,10 +80,10 @@ def _signed(every: list[Operation], one: Operation) -> Json:
     return cell.value if cell else None
 
 
-def _record(door: Door, context: Context, cell: Operation, value: Json, base: str) -> str | None:
+def _record(door: Door, context: Context, cell: Operation, value: Json, base: str, device: str) -> str | None:
     """Record a value in the cell of an operation; its id, None where the record can't take it as it is now."""
-    desk = Reception(door, context, cell.inspection)
-    (receipt,) = desk.receive([desk.operation(cell.subject, cell.field, value, [base])])
+    desk = Reception(door, context, cell.inspection, alone=True)
+    (receipt,) = desk.receive([desk.operation(cell.subject, cell.field, value, [base], device)])
     desk.close()
     return receipt.id if receipt.accepted else None
 

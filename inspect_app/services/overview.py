@@ -49,7 +49,9 @@ def of_plan(db: Database, plan: Plan, account: Account, today: date, most: int |
     whole = roles.may(account, "see")
     visits = store.visits(db, plan.id, None if whole else account.id)
     counted = rules.counted(visits)
-    found = _digests(db, plan, [visit for visit, _, _ in counted.values() if visit.visited], most)
+    found = _digests(
+        db, plan, [visit for visit, _, _ in counted.values() if visit.visited and not visit.disposed], most
+    )
     asked = remediation.counts_of_plan(db, plan.id, today)
     days_off = cache(lambda year: holidays.days_off(db, date(year, 1, 1)))
     rows = []
@@ -69,7 +71,7 @@ def of_plan(db: Database, plan: Plan, account: Account, today: date, most: int |
                 late=rules.late(visit, due, left, today),
                 digest=known,
                 remediation=left,
-                pending=visit.visited and digest is None,
+                pending=visit.visited and not visit.disposed and digest is None,
                 lost=isinstance(digest, _Lost),
             )
         )

@@ -28,7 +28,7 @@ QUALITY = 82
 _A4_MM = 210
 # Of what is marked on a page: light enough to read through, and the indigo of all that acts.
 _WASH, _INDIGO = (205, 219, 242), (29, 60, 110)
-_LOCKED = "Tệp PDF có khóa hoặc mật khẩu. Lưu lại thành tệp không khóa rồi chọn lại."
+_LOCKED = "Tệp PDF có khóa hoặc mật khẩu nên chưa được nhận. Lưu lại thành tệp không khóa rồi chọn lại."
 # What Pillow warns of is refused here, at less and before anything is decoded.
 Image.MAX_IMAGE_PIXELS = None
 # Large pictures are heavy, too: one at a time.
@@ -53,7 +53,7 @@ def look(path: Path) -> Look:
     with path.open("rb") as file:
         start = file.read(8)
     if not start:
-        raise Problem("wrong_type", "Tệp rỗng. Chọn tệp khác.")
+        raise Problem("wrong_type", "Tệp rỗng nên chưa được nhận. Chọn tệp khác.")
     if start.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
         return _look_at_image(path)
     if start.startswith(b"%PDF-"):

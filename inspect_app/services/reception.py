@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from inspect_app.domain import answers, entries
+from inspect_app.domain.closing import ASIDE
 from inspect_app.domain.dates import instant_text, parse_instant
 from inspect_app.domain.operations import FIELDS, ULID, Cell, Operation, Subject, circular, parse_subject, replay
 from inspect_app.domain.record import Record
@@ -60,7 +61,7 @@ class Reception:
 
     Only what judging needs is read: everything beside the items, and those items that something arrives for.
     `trusted` is for what the program itself records: an opening, an import that somebody may do; `alone` for the form
-    that has seen to the conditions of DESK_ALONE.
+    that has seen to the conditions of DESK_ALONE or ASIDE.
     """
 
     def __init__(self, door: Door, context: Context, inspection: str, trusted: bool = False, alone: bool = False):
@@ -91,7 +92,7 @@ class Reception:
         cell = self.cells.get((subject, field))
         return cell.base if cell else ()
 
-    def operation(self, subject: str, field: str, value: Json, base: Iterable[str]) -> Json:
+    def operation(self, subject: str, field: str, value: Json, base: Iterable[str], device: str = DESK) -> Json:
         """An operation made at the desk, as a device would send it."""
         self.made += 1
         return {
@@ -100,9 +101,9 @@ class Reception:
             "field": field,
             "value": value,
             "base": list(base),
-            "device": DESK,
+            "device": device,
             # A later operation of the same instant must sort later.
-            "clock": f"{self.at}-{self.made:04d}-{DESK}",
+            "clock": f"{self.at}-{self.made:04d}-{device}",
             "edition": self.record.edition.hash,
         }
 
@@ -221,7 +222,7 @@ class Reception:
         brings = self.account is not None and may(self.account, "record", self.roles.get(actor))
         if not brings and actor != SHELL:
             return False
-        if operation.field in DESK_ALONE and not self.alone:
+        if (operation.field in DESK_ALONE or operation.device == ASIDE) and not self.alone:
             return False
         if kind not in LED and operation.field not in ("closing", *DESK_ALONE):
             return author in self.roles

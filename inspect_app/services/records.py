@@ -12,7 +12,7 @@ from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
 from inspect_app.services.context import Context
 from inspect_app.services.reception import Reception
-from inspect_app.store import accounts, editions, explanations, inspections, operations, plans, teams, units
+from inspect_app.store import accounts, editions, explanations, files, inspections, operations, plans, teams, units
 from inspect_app.store.database import Database, Door
 
 _LABEL = re.compile(rf"^(item:[a-z0-9_]+@|(?:{'|'.join(schema.ENTRIES.values())}):)(.+)$")
@@ -154,7 +154,10 @@ def _let_in_explanation(context: Context, door: Door, id: str, file: schema.Reco
     sender = _person(context, door, file.sender) if file.sender else context.actor
     given = replace(file.explanation, actor=sender)
     for attachment in given.files:
-        explanations.add_file(door.database, id, attachment, sender, given.at)
+        if files.intact(context.database, attachment.hash):
+            explanations.add_file(door.database, id, attachment, sender, given.at)
+        else:
+            explanations.add_file_elsewhere(door.database, id, attachment)
     explanations.add(door.database, id, given)
     door.log("import_explanation", f"inspection:{id}", {"files": [one.hash for one in given.files]})
 

@@ -8,12 +8,13 @@ from itertools import groupby
 from inspect_app import pdf
 from inspect_app.domain import register
 from inspect_app.domain.correction import Correction
+from inspect_app.domain.disposal import Tombstone
 from inspect_app.domain.letterhead import sort_of
 from inspect_app.domain.register import Entry, Remark, Series
 from inspect_app.errors import Problem
 from inspect_app.services import checks
 from inspect_app.services.context import Context
-from inspect_app.store import conclusions, corrections, inspections
+from inspect_app.store import conclusions, corrections, disposal, inspections
 from inspect_app.store import issue as issues
 from inspect_app.store import register as store
 from inspect_app.store.database import Database, Door, connect_reading
@@ -23,7 +24,7 @@ from inspect_app.store.issue import Issue
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A number of the register: whose it is, and its issue where it is issued.
+    """A number of the register: whose it is, its issue where it is issued, its tombstone where that is all there is.
 
     `correction` is what the document corrects and how, None for the first notice; a correction may have been given up.
     """
@@ -33,6 +34,7 @@ class Line:
     issue: Issue | None
     correction: Correction | None
     given_up: bool
+    tombstone: Tombstone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +191,8 @@ def _lines(db: Database, entries: list[Entry]) -> Iterable[Line]:
     for entry in entries:
         inspection = inspections.inspection(db, entry.inspection)
         assert inspection
+        stone = disposal.tombstone(db, entry.inspection) if inspection.disposed else None
         made = issues.issue_in(db, entry.inspection, entry.correction)
         correction = corrections.correction(db, entry.correction) if entry.correction else None
         given_up = correction is not None and corrections.withdrawn(db, correction.id)
-        yield Line(entry, inspection, made, correction, given_up)
+        yield Line(entry, inspection, made, correction, given_up, stone)

@@ -7,9 +7,9 @@ from inspect_app.domain.dates import short_date
 from inspect_app.domain.retention import KINDS, Due, Period, years_after
 from inspect_app.domain.text import clean
 from inspect_app.errors import Problem
-from inspect_app.services import checks
+from inspect_app.services import checks, disposal
 from inspect_app.services.context import Context
-from inspect_app.store import inspections, issue
+from inspect_app.store import conclusions, inspections, issue, remediation
 from inspect_app.store import retention as store
 from inspect_app.store.database import Database
 from inspect_app.store.retention import Disposal
@@ -17,6 +17,11 @@ from inspect_app.store.retention import Disposal
 MOST_YEARS = 100
 _NOT_DUE = "Hồ sơ này chưa hết thời hạn lưu nên chưa đề nghị hủy được. Chưa có gì thay đổi."
 _NO_PERIOD = "Chưa nhập thời hạn lưu của hồ sơ cuộc kiểm tra. Chưa có gì thay đổi. Nhập thời hạn và căn cứ trước."
+_CORRECTED = "Thông báo của hồ sơ này đang được sửa. Chưa có gì thay đổi. Ban hành xong rồi hủy hồ sơ."
+_FOLLOWED = (
+    "Cuộc kiểm tra sau của đơn vị này (ngày {day}, chưa ban hành kết luận) còn theo dõi kiến nghị của hồ sơ này. "
+    "Chưa có gì thay đổi. Ban hành kết luận ấy rồi hủy hồ sơ."
+)
 _SETTLED = "Không có đề nghị hủy này, hoặc đã có người xem xét. Chưa có gì thay đổi. Xem lại trang."
 _OWN = "Người đề nghị không tự xác nhận được. Chưa có gì thay đổi. Nhờ người khác xem và xác nhận."
 
@@ -83,11 +88,12 @@ def propose(context: Context, inspection: str, decision: str, day: date, reason:
     return made.id
 
 
-def settle(context: Context, inspection: str, id: str, confirmed: bool, remark: str = "") -> None:
-    """Confirm or refuse the disposal that somebody else asked for: a confirmed one is the record's tombstone.
+def settle(context: Context, inspection: str, id: str, confirmed: bool, remark: str = "") -> str:
+    """Confirm or refuse the disposal that somebody else asked for; one that is confirmed is carried out.
 
-    Nothing is deleted. Raises Problem "stale" where no such one waits any more, "own_proposal" for whoever asked, or
-    "form_invalid" (field "remark" where it is refused without saying why).
+    Returns in words why something of the record is still to be erased, "" where nothing is. Raises Problem "stale"
+    where no such one waits any more, "own_proposal" for whoever asked, "not_due", "still_needed", or "form_invalid"
+    (field "remark" where it is refused without saying why).
     """
     remark = clean(remark)
     checks.refuse({"remark": checks.text(remark, None if confirmed else "Ghi lý do không đồng ý.")})
@@ -110,6 +116,15 @@ def settle(context: Context, inspection: str, id: str, confirmed: bool, remark: 
             "remark": remark,
         }
         door.log("dispose" if confirmed else "dispose_not", f"inspection:{inspection}", told)
+    return _carried_out(context, inspection) if confirmed else ""
+
+
+def _carried_out(context: Context, inspection: str) -> str:
+    try:
+        disposal.carry_out(context, inspection)
+    except Problem as problem:
+        return problem.message
+    return ""
 
 
 def _check(period: Period) -> None:
@@ -136,7 +151,19 @@ def _check_due(db: Database, inspection: str, today: date) -> Period:
     ends = years_after(issued.day, period.years)
     if ends > today:
         raise Problem("not_due", f"{_NOT_DUE} Hết thời hạn ngày {short_date(ends)}.")
+    _check_unneeded(db, inspection)
     return period
+
+
+def _check_unneeded(db: Database, inspection: str) -> None:
+    """Nothing that is still under way points at the record: its own conclusion, or the unit's next one."""
+    line = inspections.inspection(db, inspection)
+    if conclusions.stage(db, inspection) != "issued" or not line:
+        raise Problem("still_needed", _CORRECTED)
+    for later in inspections.of_unit(db, line.unit):
+        left = remediation.left(db, line.unit, later.planned_day, apart_from=later.id)
+        if not later.issued and any(one.inspection == inspection for one in left):
+            raise Problem("still_needed", _FOLLOWED.format(day=short_date(later.planned_day)))
 
 
 def _due(db: Database, today: date, years: int | None) -> list[Due]:

@@ -25,7 +25,7 @@ from inspect_app.errors import Problem
 from inspect_app.services import files, minutes, pictures, records
 from inspect_app.services.context import Context
 from inspect_app.services.minutes import Minutes
-from inspect_app.store import accounts, inspections, operations
+from inspect_app.store import accounts, explanations, inspections, operations
 from inspect_app.store import files as file_store
 from inspect_app.store import issue as issues
 from inspect_app.store import seal as store
@@ -242,7 +242,11 @@ def _evidence(db: Database, inspection: str) -> tuple[list[_Part], tuple[str, ..
             continue
         name = bag.part_name(order, title, _ENDINGS[shown.evidence.type])
         parts.append(_Part(f"data/minh-chung/{name}", shown.evidence.file, f"Minh chứng số {order:02d}: {title}"))
+    here = explanations.here(db, inspection)
     for order, file in enumerate(record.explanation.files if record.explanation else (), 1):
+        if file.hash not in here:
+            missing.append(f"Tệp kèm giải trình của đơn vị: {file.name} (mã {file.hash})")
+            continue
         name = bag.part_name(order, Path(file.name).stem, _ENDINGS[file.type])
         parts.append(_Part(f"data/giai-trinh/{name}", file.hash, f"Tệp kèm giải trình của đơn vị: {file.name}"))
     return parts, tuple(missing)

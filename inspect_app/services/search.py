@@ -14,6 +14,7 @@ from inspect_app.domain import frozen, schema
 from inspect_app.domain.card import Card, Printed
 from inspect_app.domain.checklist import Edition
 from inspect_app.domain.correction import pointers
+from inspect_app.domain.disposal import Tombstone
 from inspect_app.domain.document import Document
 from inspect_app.domain.facets import TELLING, Counts, Hit, grouped, narrowed
 from inspect_app.domain.roles import Account
@@ -21,7 +22,19 @@ from inspect_app.domain.search import Filters, Piece, Query, Reach, Word, excerp
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
 from inspect_app.services import minutes, processes
-from inspect_app.store import conclusions, edits, files, index, issue, teams, work
+from inspect_app.store import (
+    conclusions,
+    disposal,
+    editions,
+    edits,
+    files,
+    index,
+    inspections,
+    issue,
+    plans,
+    teams,
+    work,
+)
 from inspect_app.store import search as store
 from inspect_app.store.database import Database, connect_reading
 from inspect_app.store.search import Line, Text
@@ -140,6 +153,19 @@ def _begin(database: Path) -> None:
             os.close(hold)
 
 
+def forget(database: Path, inspection: str) -> None:
+    """Take an inspection out of the index, to be taken in anew as it stands now."""
+    if not index.path(database).exists():
+        return
+
+    def work() -> None:
+        with index.opened(database) as file:
+            index.forget(file, inspection)
+
+    with closing(connect_reading(database)) as db:
+        index.read(db, database, work)
+
+
 def remake(database: Path, told: Callable[[int], None] | None = None) -> int:
     """Make the index anew from the records; returns how many inspections stand in it."""
     with closing(connect_reading(database)) as db:
@@ -155,11 +181,22 @@ def card_of(db: Database, database: Path, inspection: str) -> Card:
 
 def _made(db: Database, database: Path, inspection: str) -> tuple[list[Card], Edition]:
     """The cards of an inspection: one, or one a notice that was issued, in that order."""
+    if stone := disposal.tombstone(db, inspection):
+        return _buried(db, stone)
     record, stage = minutes.standing_record(db, inspection), conclusions.stage(db, inspection)
     printed = _printed(db, database, inspection)
     if printed:
         return [cards.card(record, stage, {}, one) for one in printed], record.edition
     return [cards.card(record, stage, edits.latest(db, inspection).edits, None)], record.edition
+
+
+def _buried(db: Database, stone: Tombstone) -> tuple[list[Card], Edition]:
+    place = teams.assignment_inspected(db, stone.inspection)
+    edition = editions.edition(db, inspections.edition_of(db, stone.inspection))
+    team = teams.team(db, place.team) if place else None
+    plan = plans.plan(db, team.plan) if team else None
+    assert place and plan and edition, "foreign keys hold"
+    return [cards.buried(stone, plan, place)], edition
 
 
 def _printed(db: Database, database: Path, inspection: str) -> list[Printed]:

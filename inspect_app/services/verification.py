@@ -43,7 +43,7 @@ def kept_files(path: Path, hashes: Iterable[str]) -> Iterator[Finding]:
     """Hash again the files of the instance that a database file lies in; those that are missing or have changed."""
     for hash, found in each(lambda hash: files.found(path, hash), hashes):
         if found != hash:
-            where = files.place(path, hash).relative_to(path.parent).as_posix()
+            where = files.shown(path, hash)
             yield Finding("file_changed", where, hash, found) if found else Finding("file_missing", where)
 
 

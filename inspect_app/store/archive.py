@@ -44,9 +44,28 @@ def results(db: Database, most: int) -> list[Result]:
     return [Result(**one | {"findings": tuple(json.loads(one["findings"]))}) for one in told]
 
 
+def erasures(db: Database) -> list[tuple[Json, set[int]]]:
+    """What "erase" entries tell of records that have a tombstone, each with the entries before it of that record."""
+    found = []
+    for seq, target, payload in db.execute(
+        "select seq, target, payload from audit_index join audit_payload using (seq)"
+        " where action = 'erase' and target in (select 'inspection:' || inspection from tombstone)"
+    ).fetchall():
+        before = db.execute("select seq from audit_index where target = ? and seq < ?", (target, seq)).fetchall()
+        try:
+            told = json.loads(payload)
+        except ValueError:  # the walk names it
+            continue
+        found.append((told.get("data") if isinstance(told, dict) else None, {row[0] for row in before}))
+    return found
+
+
 def heads(db: Database) -> dict[int, str]:
     """The hashes of entries that documents and earlier checks have kept, by sequence number."""
-    rows = db.execute("select seq, hash from chain_head union select head, hash from verification where head > 0")
+    rows = db.execute(
+        "select seq, hash from chain_head union select head, hash from verification where head > 0"
+        " union select head, head_hash from tombstone_document where head is not null"
+    )
     return {row[0]: row[1] for row in rows.fetchall()}
 
 

@@ -18,7 +18,7 @@ from inspect_app.domain.audit import GENESIS, canonical, digest, link
 from inspect_app.domain.dates import instant_text, legal_date
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
-from inspect_app.store import rows
+from inspect_app.store import files, rows
 
 __all__ = ["Database", "Door", "connect", "connect_reading", "path_of", "writing"]
 
@@ -46,6 +46,8 @@ def connect(path: Path) -> Database:
     connection.execute(f"pragma busy_timeout = {BUSY_MS}")
     connection.execute("pragma foreign_keys = on")
     connection.execute("pragma synchronous = full")
+    # What is lawfully erased is written over, too.
+    connection.execute("pragma secure_delete = on")
     return Database(connection, execute_plugins=False)
 
 
@@ -54,6 +56,11 @@ def connect_reading(path: Path) -> Database:
     database = connect(path)
     database.conn.execute("pragma query_only = on")
     return database
+
+
+def checkpoint(database: Database) -> None:
+    """Bring all that was written into the file itself and empty the log beside it, unless others are reading."""
+    database.execute("pragma wal_checkpoint(truncate)").fetchone()
 
 
 def path_of(database: Database) -> Path:
@@ -65,6 +72,7 @@ def path_of(database: Database) -> Path:
 class Door:
     """An open write transaction: the database to write to, and the log that must be written before it commits."""
 
+    path: Path
     database: Database
     now: Callable[[], datetime]
     actor: str
@@ -105,6 +113,7 @@ class Door:
         if self.device:
             told["device"] = self.device
         if added := rows.added(self.database):
+            files.check_there(self.database, self.path, added)
             told["rows"] = added
         payload = canonical(told)
         payload_hash = digest(payload)
@@ -138,7 +147,7 @@ def writing(
             database.execute("pragma busy_timeout = 0")
         database.execute("begin immediate")
         rows.watch(database)
-        door = Door(database, now, actor, device)
+        door = Door(path, database, now, actor, device)
         yield door
         if not door.entries:
             raise RuntimeError("a write without an audit row")

@@ -54,15 +54,33 @@ def add(db: Database, inspection: str, given: Explanation) -> None:
 
 
 def files(db: Database, inspection: str, hashes: Iterable[str]) -> tuple[Attachment, ...]:
-    """The files handed in for an inspection among some hashes, in the order of the hashes; unknown ones left out."""
+    """The files handed in for an inspection among some hashes, in the order of the hashes; unknown ones left out.
+
+    Those of a record that was let in from another installation stayed there.
+    """
     wanted = list(dict.fromkeys(hashes))
+    among = "inspection = :id and hash in (select value from json_each(:hashes))"
+    of_table = "select hash, name, type, size from {} where " + among
     rows = db.execute(
-        "select hash, name, type, size from explanation_file"
-        " where inspection = ? and hash in (select value from json_each(?))",
-        (inspection, json.dumps(wanted)),
+        " union all ".join(map(of_table.format, ("explanation_file_elsewhere", "explanation_file"))),
+        {"id": inspection, "hashes": json.dumps(wanted)},
     ).fetchall()
     known = {row[0]: Attachment(*row) for row in rows}
     return tuple(known[hash] for hash in wanted if hash in known)
+
+
+def here(db: Database, inspection: str) -> set[str]:
+    """The hashes of the files handed in for an inspection whose bytes lie here."""
+    rows = db.execute("select hash from explanation_file where inspection = ?", (inspection,)).fetchall()
+    return {row[0] for row in rows}
+
+
+def add_file_elsewhere(db: Database, inspection: str, file: Attachment) -> None:
+    """Keep the row of a file that was handed in at another installation, and whose bytes stayed there."""
+    db.execute(
+        "insert into explanation_file_elsewhere (inspection, hash, name, type, size) values (?, ?, ?, ?, ?)",
+        (inspection, file.hash, file.name, file.type, file.size),
+    )
 
 
 def add_file(db: Database, inspection: str, file: Attachment, actor: str, at: str) -> None:

@@ -16,6 +16,8 @@ from typing import IO
 from sqlite_utils import Database
 
 from inspect_app.errors import Problem
+from inspect_app.store import rows
+from inspect_app.store.rows import Rows
 
 # The columns that name bytes which are there: whatever keeps files of its own has its line here.
 NAMING = (
@@ -154,6 +156,34 @@ def named(db: Database) -> set[str]:
     return {row[0] for row in db.execute(" union ".join(chosen)) if row[0]} if chosen else set()
 
 
+def needed(db: Database, hashes: Iterable[str]) -> set[str]:
+    """Those of some hashes that a row calls a file."""
+    wanted = "(select value from json_each(:wanted))"
+    chosen = [f"select {column} from {table} where {column} in {wanted}" for table, column in NAMING]
+    return {row[0] for row in db.execute(" union ".join(chosen), {"wanted": json.dumps(sorted(hashes))}).fetchall()}
+
+
+def check_there(db: Database, database: Path, added: Rows) -> None:
+    """See that the bytes lie there which new rows name: somebody may have deleted them, with what named them before.
+
+    Raises Problem "file_lost".
+    """
+    for table, column in NAMING:
+        for key in added.get(table, ()):
+            row = rows.row_of(db, rows.shape(db, table), key)
+            hash = row and row[column]
+            if hash and not place(database, str(hash)).exists():
+                raise Problem("file_lost")
+
+
+def disposed(db: Database) -> set[str]:
+    """The hashes of all files that went with disposed records and that nothing calls a file any longer."""
+    if "tombstone_file" not in db.table_names():  # of an older schema
+        return set()
+    gone = {row[0] for row in db.execute("select hash from tombstone_file").fetchall()}
+    return gone - needed(db, gone)
+
+
 def absent(db: Database) -> int:
     """How many files are named by operations and have not arrived; a tablet may still have them."""
     row = db.execute(
@@ -166,7 +196,12 @@ def absent(db: Database) -> int:
 
 def place(database: Path, hash: str) -> Path:
     """Where the bytes of a file lie, in the instance folder that the database file is in."""
-    return _folder(database) / hash[:2] / hash
+    return folder_of(database) / hash[:2] / hash
+
+
+def shown(database: Path, hash: str) -> str:
+    """That place, as people read it: from the instance folder on."""
+    return place(database, hash).relative_to(database.parent).as_posix()
 
 
 def found(database: Path, hash: str) -> str | None:
@@ -189,7 +224,7 @@ def arriving(database: Path, chunks: Iterable[bytes]) -> Iterator[Arrival]:
 
     What others left behind who were killed on the way goes, too, after LEFT_AFTER. Raises Problem "disk_full".
     """
-    folder = _folder(database)
+    folder = folder_of(database)
     with room():
         folder.mkdir(mode=0o700, exist_ok=True)
     _sweep(folder)
@@ -216,11 +251,11 @@ def keep(database: Path, arrival: Arrival) -> None:
     with room():
         wanted.parent.mkdir(mode=0o700, exist_ok=True)
         arrival.path.chmod(0o444)
-        _flush(arrival.path)
+        flush(arrival.path)
         arrival.path.replace(wanted)
         # A name, too, must outlast a power cut, and those of its folders.
-        for folder in (wanted.parent, _folder(database), database.parent):
-            _flush(folder)
+        for folder in (wanted.parent, folder_of(database), database.parent):
+            flush(folder)
 
 
 def put(database: Path, content: bytes) -> str:
@@ -233,8 +268,8 @@ def put(database: Path, content: bytes) -> str:
 def scratch(database: Path) -> IO[bytes]:
     """A file without a name, on the instance's disk, gone once it is closed. Raises Problem "disk_full"."""
     with room():
-        _folder(database).mkdir(mode=0o700, exist_ok=True)
-        return tempfile.TemporaryFile(dir=_folder(database))
+        folder_of(database).mkdir(mode=0o700, exist_ok=True)
+        return tempfile.TemporaryFile(dir=folder_of(database))
 
 
 def content(database: Path, hash: str) -> bytes:
@@ -246,11 +281,11 @@ def content(database: Path, hash: str) -> bytes:
 
 def kept(database: Path) -> set[str]:
     """The hashes of all files that lie in the instance folder, whether rows name them or not."""
-    places = _folder(database).glob("[0-9a-f][0-9a-f]/*")
+    places = folder_of(database).glob("[0-9a-f][0-9a-f]/*")
     return {path.name for path in places if _HASH.fullmatch(path.name) and path.name.startswith(path.parent.name)}
 
 
-def _folder(database: Path) -> Path:
+def folder_of(database: Path) -> Path:
     return database.parent / "files"
 
 
@@ -261,7 +296,7 @@ def _sweep(folder: Path) -> None:
                 left.unlink()
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -89,6 +89,8 @@ def opened(database: Path) -> Iterator[Database]:
     with closing(Database(connection, execute_plugins=False)) as index:
         # What is lost with the power is taken in again; what is half written must not be there.
         index.execute("pragma synchronous = normal")
+        # What is taken out is written over, too; FTS5 does that to its words when it merges them.
+        index.execute("pragma secure_delete = on")
         if not _there(index):
             index.execute(f"pragma journal_mode = {'wal' if WAL_IS_SOUND else 'delete'}")
             with _whole(index):
@@ -172,6 +174,12 @@ def clear(index: Database) -> None:
             index.execute(f"delete from {table}")
         index.execute("insert into words (words) values ('delete-all')" if _CONTENTLESS else "delete from words")
         index.execute("update state set taken = 0, seq = null, hash = null")
+
+
+def forget(index: Database, inspection: str) -> None:
+    """Take the card of an inspection out."""
+    with _whole(index):
+        _remove(index, inspection)
 
 
 def take_in(

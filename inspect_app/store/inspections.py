@@ -26,21 +26,25 @@ class Inspection:
     place: str
     illustration: bool
     published: bool
-    issued: bool
+    issued: bool  # also where the record was disposed of since
+    disposed: bool
     planned_day: date
 
 
 _LIST = """
 select inspection.id, team.id, team.name, plan.id, plan.number, unit.code,
        unit.type_word || ' ' || unit.proper_name, plan.illustration or unit.illustration,
-       inspection.source is not null, issue.inspection is not null, inspection.planned_day
+       inspection.source is not null, coalesce(issue.inspection, tombstone.inspection) is not null,
+       tombstone.inspection is not null, inspection.planned_day
 from inspection
 join assignment on assignment.id = inspection.assignment
 join team on team.id = assignment.team
 join plan on plan.id = team.plan
 join unit on unit.code = assignment.unit
 left join issue on issue.inspection = inspection.id
+left join tombstone on tombstone.inspection = inspection.id
 """
+_THERE = "tombstone.inspection is null"
 _NEWEST = "order by inspection.planned_day desc, inspection.id desc"
 
 
@@ -55,28 +59,28 @@ def insert(
 
 
 def inspections(db: Database, most: int = -1, after: int = 0) -> list[Inspection]:
-    """All inspections, the newest day first: `most` of them (-1 is no bound) after the first so many."""
-    return _lines(db, f"{_NEWEST} limit ? offset ?", (most, after))
+    """All inspections whose records are there, the newest day first: `most` of them (-1 is no bound) after so many."""
+    return _lines(db, f"where {_THERE} {_NEWEST} limit ? offset ?", (most, after))
 
 
 def of_account(db: Database, account: str, most: int = -1, after: int = 0) -> list[Inspection]:
     """The inspections of the teams that an account belongs to, as many as `inspections` gives."""
-    where = "where team.id in (select team from member where account = ?)"
+    where = f"where {_THERE} and team.id in (select team from member where account = ?)"
     return _lines(db, f"{where} {_NEWEST} limit ? offset ?", (account, most, after))
 
 
 def of_unit(db: Database, unit: str, most: int = -1, after: int = 0) -> list[Inspection]:
     """The inspections of one unit, as many as `inspections` gives."""
-    return _lines(db, f"where unit.code = ? {_NEWEST} limit ? offset ?", (unit, most, after))
+    return _lines(db, f"where {_THERE} and unit.code = ? {_NEWEST} limit ? offset ?", (unit, most, after))
 
 
 def of_assignment(db: Database, assignment: str) -> list[Inspection]:
-    """The inspections opened for one unit of one team."""
+    """The inspections opened for one unit of one team, whatever became of their records."""
     return _lines(db, "where assignment.id = ? order by inspection.id", (assignment,))
 
 
 def inspection(db: Database, id: str) -> Inspection | None:
-    """One inspection, without its record."""
+    """One inspection, without its record, whatever became of that."""
     return next(iter(_lines(db, "where inspection.id = ?", (id,))), None)
 
 
@@ -110,9 +114,14 @@ def state_of(db: Database, id: str) -> tuple[int, int]:
 def record(db: Database, id: str, made_from: Iterable[Operation] | None = None) -> Record | None:
     """The record of an inspection, with its plan, team, unit, edition and the explanation that the unit sent.
 
-    Made from all its operations unless some are given: whoever judges a few answers needs no others.
+    Made from all its operations unless some are given: whoever judges a few answers needs no others. None where it was
+    disposed of.
     """
-    row = db.execute("select assignment, edition, planned_day, source from inspection where id = ?", (id,)).fetchone()
+    row = db.execute(
+        "select assignment, edition, planned_day, source from inspection where id = ?"
+        " and not exists (select 1 from tombstone where inspection = inspection.id)",
+        (id,),
+    ).fetchone()
     if not row:
         return None
     assignment = teams.assignment(db, row[0])
@@ -134,7 +143,8 @@ def record(db: Database, id: str, made_from: Iterable[Operation] | None = None) 
 
 
 def _lines(db: Database, rest: str, values: tuple[str | int, ...]) -> list[Inspection]:
-    return [
-        Inspection(*[*texts, bool(illustration), bool(published), bool(issued), date.fromisoformat(day)])
-        for *texts, illustration, published, issued, day in db.execute(_LIST + rest, values)
-    ]
+    found = []
+    for *texts, illustration, published, issued, disposed, day in db.execute(_LIST + rest, values).fetchall():
+        said = map(bool, (illustration, published, issued, disposed))
+        found.append(Inspection(*[*texts, *said, date.fromisoformat(day)]))
+    return found

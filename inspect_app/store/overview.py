@@ -11,7 +11,8 @@ select unit.code, unit.kind, unit.type_word, unit.proper_name, unit.province, un
        unit.illustration,
        assignment.id, team.name, coalesce(inspection.planned_day, assignment.planned_day), inspection.id,
        inspection.edition, coalesce(conclusion.stage, 'draft'), inspection.source is not null,
-       valid_issue.number, valid_issue.symbol, valid_issue.day, frozen.record,
+       coalesce(valid_issue.number, tombstone.number), coalesce(valid_issue.symbol, tombstone.symbol),
+       coalesce(valid_issue.day, tombstone.day), frozen.record, tombstone.inspection is not null,
        (select max(seq) from operation where operation.inspection = inspection.id),
        exists (select 1 from operation where operation.inspection = inspection.id and subject glob 'item:*')
 from team
@@ -21,6 +22,7 @@ left join inspection on inspection.assignment = assignment.id
 left join conclusion on conclusion.inspection = inspection.id
 left join valid_issue on valid_issue.inspection = inspection.id
 left join frozen on frozen.id = valid_issue.frozen
+left join tombstone on tombstone.inspection = inspection.id
 where team.plan = :plan and (:account is null or team.id in (select team from member where account = :account))
 order by assignment.id
 """
@@ -51,6 +53,7 @@ def _visit(
     symbol: str | None,
     issued: str | None,
     record: str | None,
+    disposed: int,
     sequence: int | None,
     recorded: int,
 ) -> Visit:
@@ -68,6 +71,7 @@ def _visit(
         published=bool(published),
         number=f"{number:02d}{symbol}" if number else "",
         issued=parse_iso(issued),
+        disposed=bool(disposed),
         # What was issued stays; what wasn't changes with every operation.
         mark=f"issued {record}" if record else f"open {sequence or 0}",
     )

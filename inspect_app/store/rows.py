@@ -84,12 +84,25 @@ def shape(db: Database, table: str) -> Shape:
 
 def hash_of(db: Database, form: Shape, key: str) -> str | None:
     """The hash of a row as it stands now, by its key as the log writes it; None where it is gone."""
+    row = row_of(db, form, key)
+    return row_hash(row, form.defaults) if row else None
+
+
+def row_of(db: Database, form: Shape, key: str) -> dict[str, Value] | None:
+    """A row as it stands now, by its key as the log writes it; None where it is gone."""
     values = json.loads(key) if len(form.keys) > 1 else [key]
     where = " and ".join(f'"{name}" = ?' for name in form.keys)
     cursor = db.execute(f'select * from "{form.table}" where {where}', values)
     names = [column[0] for column in cursor.description]
     row = cursor.fetchone()
-    return row_hash(dict(zip(names, row, strict=True)), form.defaults) if row else None
+    return dict(zip(names, row, strict=True)) if row else None
+
+
+def hashes(db: Database, table: str, where: str, values: dict[str, str]) -> list[str]:
+    """The hashes of the rows of a table that a condition is true of, in order."""
+    form, cursor = shape(db, table), db.execute(f'select * from "{table}" where {where}', values)
+    names = [column[0] for column in cursor.description]
+    return sorted(row_hash(dict(zip(names, row, strict=True)), form.defaults) for row in cursor.fetchall())
 
 
 def keys(db: Database, form: Shape) -> Iterator[str]:
@@ -98,11 +111,16 @@ def keys(db: Database, form: Shape) -> Iterator[str]:
         yield str(row[0])
 
 
+def before(db: Database) -> dict[str, int]:
+    """By table: how many rows the log needn't speak of, since they were there before it spoke of any."""
+    return dict(db.execute("select name, rows from audit_before").fetchall())
+
+
 def counts(db: Database) -> dict[str, tuple[int, int]]:
     """By table: how many rows there are, and how many of them the log needn't speak of since they are older."""
-    before = dict(db.execute("select name, rows from audit_before").fetchall())
+    older = before(db)
     return {
-        table: (db.execute(f'select count(*) from "{table}"').fetchone()[0], before.get(table, 0))
+        table: (db.execute(f'select count(*) from "{table}"').fetchone()[0], older.get(table, 0))
         for table in tables(db)
     }
 

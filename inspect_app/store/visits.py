@@ -18,18 +18,21 @@ class Visit:
     plan_number: str
     inspection: str | None
     published: bool  # its record was made from a publication
-    issued: bool = False  # its conclusion is
+    issued: bool = False  # its conclusion is, or was
+    disposed: bool = False  # nothing but its tombstone is left
 
 
 _VISITS = """
 select assignment.id, team.name, plan.id, plan.number, inspection.id, inspection.source is not null,
-       issue.inspection is not null
+       coalesce(issue.inspection, tombstone.inspection) is not null, tombstone.inspection is not null
 from assignment
 join team on team.id = assignment.team
 join plan on plan.id = team.plan
 left join inspection on inspection.assignment = assignment.id
 left join issue on issue.inspection = inspection.id
+left join tombstone on tombstone.inspection = inspection.id
 """
+_OF_ACCOUNT = "where team.id in (select team from member where account = ?)"
 _ORDER = " order by coalesce(inspection.planned_day, assignment.planned_day, '9999'), assignment.id"
 
 
@@ -43,9 +46,28 @@ def of_plan(db: Database, plan: str) -> list[Visit]:
     return _visits(db, "where plan.id = ?", [plan])
 
 
-def of_account(db: Database, account: str) -> list[Visit]:
-    """The visits of the teams that an account is a member of, by day."""
-    return _visits(db, "where team.id in (select team from member where account = ?)", [account])
+def planned(db: Database, plan: str) -> bool:
+    """Whether a plan's teams have any unit to visit."""
+    found = db.execute("select 1 from assignment join team on team.id = assignment.team where team.plan = ?", [plan])
+    return found.fetchone() is not None
+
+
+def of_account(db: Database, account: str, year: int) -> list[Visit]:
+    """The visits of an account's teams under the plans of a year and later ones, by day."""
+    return _visits(
+        db, f"{_OF_ACCOUNT} and substr(coalesce(plan.period_to, plan.date), 1, 4) >= ?", [account, f"{year:04d}"]
+    )
+
+
+def under_way(db: Database, account: str) -> list[Visit]:
+    """The visits of an account's teams that are opened and whose conclusion isn't issued, by day."""
+    opened = "inspection.id is not null and inspection.source is null and issue.inspection is null"
+    return _visits(db, f"{_OF_ACCOUNT} and {opened}", [account])
+
+
+def being_corrected(db: Database, account: str) -> list[Visit]:
+    """The visits of an account's teams whose issued conclusion is being replaced or corrected, by day."""
+    return _visits(db, f"{_OF_ACCOUNT} and inspection.id in (select inspection from open_correction)", [account])
 
 
 def of_unit(db: Database, unit: str) -> list[Visit]:

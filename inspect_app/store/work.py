@@ -50,6 +50,16 @@ def sweep(database: Path) -> None:
                     file.unlink()
 
 
+def forget(database: Path) -> None:
+    """Remove all that can be made again but the archive's index, since a part of it mustn't be; locks stay."""
+    for folder in ("drawn", "bundles"):
+        for file in _folder(database, folder).iterdir():
+            if file.is_dir():
+                shutil.rmtree(file, ignore_errors=True)
+            elif file.suffix != ".lock":
+                file.unlink(missing_ok=True)
+
+
 def bundle_file(database: Path, name: str) -> Path:
     """Where a finished bundle lies, whether it is there or not."""
     return _folder(database, "bundles") / name

@@ -40,6 +40,7 @@ def index() -> str:
         typed_day=typed_day,
         asked=_asked(wanted, typed_day),
         about=services.target(db, wanted.target) if wanted.target else "",
+        record=_record(wanted.target),
         last=seals.head(db).seq,
         people=services.people(db),
         actions=sorted(ACTIONS.items(), key=lambda pair: pair[1]),
@@ -75,6 +76,12 @@ def _wanted() -> tuple[Wanted, str]:
     day = parse_typed(typed)
     known = {name: request.args.get(name, "").strip()[:200] for name in ("target", "actor", "action")}
     return Wanted(**known, day=day.isoformat() if day else typed and "-"), short_date(day) if day else typed
+
+
+def _record(target: str) -> str:
+    """The inspection that a target is; "" for anything else."""
+    kind, _, id = target.partition(":")
+    return id if kind == "inspection" else ""
 
 
 def _asked(wanted: Wanted, day: str) -> dict[str, str]:

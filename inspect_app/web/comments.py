@@ -25,6 +25,10 @@ class CommentEntry(Entry):
     comment = Text("Góp ý", lines=True, required="Nhập góp ý.")
 
 
+class ReplyEntry(Entry):
+    reply = Text("Trả lời", lines=True, required="Nhập câu trả lời.")
+
+
 def discussed(visit: Visit, action: str) -> bool:
     """Whether whoever is signed in may "comment", or deal with comments ("edit"), and the conclusion is still open."""
     open_to_words = stages.stage(guards.reading(), visit.inspection) in DISCUSSED
@@ -40,8 +44,7 @@ def index(id: str) -> ResponseReturnValue:
     form = CommentEntry(data={"words": place.text if place else ""})
     if form.saves(lambda: services.comment(guards.acting(), id, key, form.words.data or "", form.comment.data)):
         flash("Đã gửi góp ý.")
-        address = url_for("edits.change", id=id, place=key) if place else url_for(".index", id=id)
-        return redirect(f"{address}#comments")
+        return redirect(_back(id))
     if form.problem and form.problem.code == "stale":
         form.words.data = place.text if place else ""
     record, comments = minutes.standing_record(db, id), store.comments(db, id)
@@ -63,12 +66,37 @@ def index(id: str) -> ResponseReturnValue:
     return page, form.status
 
 
+@blueprint.route("/<comment>/reply", methods=["GET", "POST"])
+def reply(id: str, comment: str) -> ResponseReturnValue:
+    """Answer a comment; back to the sentence "place" where it was said there."""
+    visit = guards.inspection(id, may="comment")
+    db, form = guards.reading(), ReplyEntry()
+    if form.saves(lambda: services.reply(guards.acting(), id, comment, form.reply.data)):
+        flash("Đã gửi trả lời.")
+        return redirect(_back(id))
+    record = minutes.standing_record(db, id)
+    page = render_template(
+        "comments/reply.html",
+        record=record,
+        illustration=record.plan.illustration,
+        form=form,
+        comment=services.comment_of(db, id, comment),
+        may_comment=discussed(visit, "comment"),
+    )
+    return page, form.status
+
+
 @blueprint.post("/<comment>/resolve")
 def resolve(id: str, comment: str) -> ResponseReturnValue:
     """Say that a comment was dealt with; back to the sentence "place" where it was said there."""
     guards.inspection(id, may="edit")
     services.resolve(guards.acting(), id, comment)
     flash("Góp ý đã ghi là đã xử lý.")
+    return redirect(_back(id))
+
+
+def _back(id: str) -> str:
+    """Where the comments stand from which somebody came."""
     key = request.args.get("place", "")
     address = url_for("edits.change", id=id, place=key) if key else url_for(".index", id=id)
-    return redirect(f"{address}#comments")
+    return f"{address}#comments"

@@ -14,6 +14,7 @@ from inspect_app.domain.document import Letter
 from inspect_app.domain.edits import Place, homeless
 from inspect_app.domain.reading import Spot
 from inspect_app.domain.record import Record
+from inspect_app.domain.remedies import resting
 from inspect_app.domain.stages import OPEN
 from inspect_app.errors import Problem
 from inspect_app.services import conclusions, minutes, pictures, sources
@@ -61,6 +62,7 @@ def index(id: str) -> ResponseReturnValue:
         sentences=sentences,
         shown=shown,
         homeless=homeless(draft.generated, revision.edits),
+        resting=resting(draft.record),
         revision=revision,
         editor=stage_bar.name_of(revision.actor),
         neighbours=Counter((place.part, place.title) for place in sentences if place.subjects),
@@ -171,6 +173,7 @@ def _page(visit: Visit, draft: Draft, form: PlaceEntry) -> ResponseReturnValue:
         conflict=conflict,
         revision=revision,
         editor=stage_bar.name_of(revision.actor),
+        differs=services.differing(draft, place),
         sources=sources.sources_of(db, id, place.subjects),
         comments=about(place, comments.comments(db, id)),
         comment_form=CommentEntry(formdata=None, data={"words": place.text}),

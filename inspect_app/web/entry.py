@@ -26,7 +26,7 @@ MOST_ROWS = 60
 class Entry(FlaskForm):
     """A form whose values go to one service call."""
 
-    refusal: str | None = None  # what a form that doesn't read well is told, where the usual words don't fit
+    refusal: str | None = None  # what a form is told of which something is wrong, where the usual words don't fit
     problem: Problem | None = None
     result: Any = None
     differing: Sequence[tuple[str, str, str]] = ()  # (label, as saved, as typed) where somebody else has saved since
@@ -44,7 +44,8 @@ class Entry(FlaskForm):
         try:
             self.result = work()
         except Problem as problem:
-            self.problem = problem
+            usual = problem.code == "form_invalid" and problem.message == Problem("form_invalid").message
+            self.problem = Problem(problem.code, self.refusal, problem.fields) if usual else problem
             for name, message in problem.fields.items():
                 field = self.field(name)
                 if field is not None:

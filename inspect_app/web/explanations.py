@@ -162,7 +162,7 @@ def withdraw(id: str) -> ResponseReturnValue:
     form = WithdrawalEntry(data={"base": _bases(record, finding), "reason": finding.withdrawn})
     seen = (form.base.data or "").split()
     if form.saves(lambda: withdrawals.withdraw(guards.acting(), id, finding.subjects[0], form.reason.data or "", seen)):
-        flash("Đã rút tồn tại khỏi kết luận. Xem lại các kiến nghị khắc phục tồn tại này.")
+        flash("Đã rút tồn tại khỏi kết luận. Kiến nghị chỉ khắc phục những tồn tại đã rút thì không in nữa.")
         return redirect(url_for(".show", id=id))
     if form.problem and form.problem.code == "stale":
         form.base.data = _bases(record, finding)

@@ -7,6 +7,7 @@ from wtforms import HiddenField
 from inspect_app.domain import lacks, roles
 from inspect_app.domain.findings import Finding, achievements_offered, findings, withdrawn_findings
 from inspect_app.domain.record import Record
+from inspect_app.domain.remedies import resting
 from inspect_app.domain.text import Json
 from inspect_app.errors import Problem
 from inspect_app.services import conclusions, files, minutes
@@ -36,6 +37,7 @@ def show(id: str) -> str:
         findings=findings(record),
         withdrawn=withdrawn_findings(record),
         uncovered={finding.subjects for finding in lacks.uncovered(record)},
+        resting={r.id for r in resting(record)},
         unassigned={r.id for r in record.recommendations if lacks.unassigned(r)},
         offered=[offer for offer in achievements_offered(record) if (offer.section, offer.item) not in taken],
         lacks=conclusions.lacking(guards.reading(), minutes.standing_record(guards.reading(), id)),

@@ -14,7 +14,7 @@ from inspect_app.domain.plan import Assignment, Plan, Team
 from inspect_app.domain.roles import Account
 from inspect_app.errors import Problem
 from inspect_app.services.context import Context
-from inspect_app.store import plans, teams
+from inspect_app.store import disposal, plans, teams
 from inspect_app.store.database import Database, connect_reading
 from inspect_app.web import problems
 
@@ -130,10 +130,11 @@ def assignment(id: str, may: str) -> Assignment:
     return assignment
 
 
-def inspection(id: str, may: str) -> Visit:
+def inspection(id: str, may: str, disposed: bool = False) -> Visit:
     """The place of the inspection of that id, for whoever may do one of roles.ACTIONS there.
 
-    "see", "read", "record", "edit", "conclude" or "read_conclusion". Raises Problem "not_found" or "not_allowed".
+    "see", "read", "record", "edit", "conclude" or "read_conclusion". Raises Problem "not_found" or "not_allowed"; and
+    "disposed" with what its tombstone says where that is all there is, unless it is what is asked for (`disposed`).
     """
     account = anyone()
     place = teams.assignment_inspected(reading(), id)
@@ -142,6 +143,9 @@ def inspection(id: str, may: str) -> Visit:
     team = _team(place.team)
     role = team.role_of(account.id)
     allowed(may, role, account.unit == place.unit.code)
+    stone = None if disposed else disposal.tombstone(reading(), id)
+    if stone:
+        raise Problem("disposed", stone.told)
     return Visit(id, place, team, role)
 
 

@@ -9,13 +9,13 @@ from flask import Blueprint, render_template, url_for
 from inspect_app.domain import roles
 from inspect_app.domain.dates import short_date
 from inspect_app.domain.overview import STATES, Overview
-from inspect_app.domain.progress import Progress, progress
-from inspect_app.domain.record import Record
+from inspect_app.domain.progress import Progress
 from inspect_app.domain.roles import Account
 from inspect_app.domain.stages import STAGES
 from inspect_app.services import conclusions as conclusion_services
-from inspect_app.services import confirmation, corrections, explanations, overview, rivals
+from inspect_app.services import confirmation, corrections, explanations, overview
 from inspect_app.services import visits as visit_services
+from inspect_app.services.visits import Standing
 from inspect_app.store import accounts, conclusions, inspections, plans, remediation, teams, visits
 from inspect_app.store.remediation import Line
 from inspect_app.store.visits import Visit
@@ -25,6 +25,7 @@ from inspect_app.web.remediation import scope
 blueprint = Blueprint("home", __name__)
 
 SOON = 14  # days in which something to do is near
+MOST_PLANS = 3  # that are summed up here; the list of plans has the others
 MOST_LATE = 10  # inspections that are named one by one where units are late
 
 
@@ -81,7 +82,6 @@ def _waiting(account: Account, today: date) -> Iterator[Task]:
         yield from _to_issue()
     if account.role in roles.INSPECTING:
         yield from _of_team(account)
-        yield from _to_settle(account)
     if roles.may(account, "list_remediation"):
         yield from _of_unit(account, today) if account.unit else _of_units(account, today)
     if account.unit:
@@ -108,7 +108,7 @@ def _of_plans(today: date) -> Iterator[Task]:
         what = f"Hoàn thiện kế hoạch số {plan.number}"
         if not teams.teams_of_plan(db, plan.id):
             yield Task(None, what, "Chưa có đoàn nào", "Lập đoàn", url_for("teams.create", id=plan.id))
-        elif not visits.of_plan(db, plan.id):
+        elif not visits.planned(db, plan.id):
             yield Task(None, what, "Chưa giao đơn vị cho đoàn nào", "Giao đơn vị", url_for("plans.show", id=plan.id))
         if not plan.targets:
             yield Task(None, what, "Chưa có chỉ tiêu", "Nhập chỉ tiêu", url_for("plans.targets", id=plan.id))
@@ -187,51 +187,50 @@ def _to_explain(unit: str, today: date) -> Iterator[Task]:
 
 
 def _of_team(account: Account) -> Iterator[Task]:
-    db = guards.reading()
-    for visit in visits.of_account(db, account.id):
-        if not visit.inspection or visit.published:
-            continue
-        if visit.issued:
-            yield from _to_correct(account, visit)
-        elif record := inspections.record(db, visit.inspection):
-            yield _of_record(record, record.team.role_of(account.id), guards.visiting().today)
+    """What an inspector's own inspections ask for, until they are issued, and while one that is issued is corrected."""
+    db, today = guards.reading(), guards.visiting().today
+    for visit in (*visits.under_way(db, account.id), *visits.being_corrected(db, account.id)):
+        there, team = visit_services.standing(db, visit.inspection or ""), teams.team(db, visit.assignment.team)
+        if there and team:
+            role = team.role_of(account.id)
+            if not visit.issued:
+                yield _to_record(visit, there, roles.leads(role), today)
+            elif roles.leads(role):
+                yield _to_correct(visit)
+            if roles.may(account, "approve", role):
+                yield from _to_settle(visit, there)
 
 
-def _to_correct(account: Account, visit: Visit) -> Iterator[Task]:
+def _to_correct(visit: Visit) -> Task:
     """A notice that is being replaced or corrected, for whoever works on it."""
-    db, id = guards.reading(), visit.inspection
-    opened, team = corrections.underway(db, str(id)), teams.team(db, visit.assignment.team)
-    if opened and team and roles.leads(team.role_of(account.id)):
-        state = f"{STAGES[conclusions.stage(db, str(id))]}. {visit.assignment.unit.authority}"
-        yield Task(None, opened.words, state, "Soạn văn bản", url_for("conclusions.show", id=id))
+    db, id = guards.reading(), visit.inspection or ""
+    opened, stage = corrections.underway(db, id), STAGES[conclusions.stage(db, id)]
+    assert opened, "it was just read"
+    address = url_for("conclusions.show", id=id)
+    return Task(None, opened.words, f"{stage}. {visit.assignment.unit.authority}", "Soạn văn bản", address)
 
 
-def _to_settle(account: Account) -> Iterator[Task]:
+def _to_record(visit: Visit, there: Standing, leads: bool, today: date) -> Task:
+    db, id, unit = guards.reading(), visit.inspection, visit.assignment.unit.authority
+    plan = plans.plan(db, visit.plan)
+    state = f"{visit.team_name}. {_state(there.progress)}"
+    if plan and leads and today > there.last_day:
+        due = conclusion_services.due(db, plan, there.last_day)
+        address = url_for("conclusions.show", id=id)
+        return Task(due, f"Kết luận kiểm tra {unit}", state, "Soạn kết luận", address)
+    return Task(there.last_day, f"Phiếu kiểm tra {unit}", state, "Ghi phiếu", url_for("api.checklist", id=id))
+
+
+def _to_settle(visit: Visit, there: Standing) -> Iterator[Task]:
     """What waits for the leader's word alone."""
-    db = guards.reading()
-    for visit in visits.of_account(db, account.id):
-        id, unit = visit.inspection, visit.assignment.unit.authority
-        team = teams.team(db, visit.assignment.team)
-        if not id or not team or not roles.may(account, "approve", team.role_of(account.id)):
-            continue
-        if disputed := rivals.codes(db, id):
-            state, address = f"Mã {'; mã '.join(disputed)}", url_for("minutes.show", id=id)
-            what = f"{len(disputed)} biên bản cùng khóa hồ sơ {unit}"
-            yield Task(None, what, state, "Chọn biên bản có hiệu lực", f"{address}#rivals")
-        if confirmation.awaited(db, id):
-            what, state = f"Tệp đã ký của thông báo kết luận {unit}", "Khác bản trình ký, văn thư chờ xác nhận"
-            yield Task(None, what, state, "Xem chỗ khác, xác nhận", url_for("issue.confirm", id=id))
-
-
-def _of_record(record: Record, role: str | None, today: date) -> Task:
-    done = progress(record)
-    state = f"{record.team.name}. {_state(done)}"
-    if today > record.last_day and roles.leads(role):
-        due = conclusion_services.due(guards.reading(), record)
-        address = url_for("conclusions.show", id=record.id)
-        return Task(due, f"Kết luận kiểm tra {record.unit.authority}", state, "Soạn kết luận", address)
-    address = url_for("api.checklist", id=record.id)
-    return Task(record.last_day, f"Phiếu kiểm tra {record.unit.authority}", state, "Ghi phiếu", address)
+    id, unit = visit.inspection or "", visit.assignment.unit.authority
+    if there.rivals:
+        state, address = f"Mã {'; mã '.join(there.rivals)}", url_for("minutes.show", id=id)
+        what = f"{len(there.rivals)} biên bản cùng khóa hồ sơ {unit}"
+        yield Task(None, what, state, "Chọn biên bản có hiệu lực", f"{address}#rivals")
+    if confirmation.awaited(guards.reading(), id):
+        what, state = f"Tệp đã ký của thông báo kết luận {unit}", "Khác bản trình ký, văn thư chờ xác nhận"
+        yield Task(None, what, state, "Xem chỗ khác, xác nhận", url_for("issue.confirm", id=id))
 
 
 def _state(done: Progress) -> str:
@@ -251,10 +250,10 @@ def _sheets(account: Account) -> list[Sheet]:
     db = guards.reading()
     if roles.may(account, "read_plan"):
         current = [plan for plan in plans.plans(db) if plan.year >= guards.visiting().today.year]
-        found = [overview.of_plan(db, plan, account, guards.visiting().today) for plan in current]
+        found = [overview.of_plan(db, plan, account, guards.visiting().today) for plan in current[:MOST_PLANS]]
         return [_of_plan(page) for page in found if page.rows]
     by_team: dict[str, list[Visit]] = {}
-    for visit in visits.of_account(db, account.id):
+    for visit in visits.of_account(db, account.id, guards.visiting().today.year):
         by_team.setdefault(visit.assignment.team, []).append(visit)
     return [_sheet(them[0].team_name, url_for("teams.show", id=team), them) for team, them in by_team.items()]
 

@@ -34,7 +34,9 @@ def index() -> str:
     db, page = guards.reading(), min(max(request.args.get("page", 1, type=int), 1), LAST)
     found = _known_to(account, page)
     told = {
-        line.id: far for line in found[:PAGE] if account.role != "unit" and (far := visits.progress_at(db, line.id))
+        line.id: there.progress
+        for line in found[:PAGE]
+        if account.role != "unit" and (there := visits.standing(db, line.id))
     }
     return render_template(
         "inspections/index.html",

@@ -48,6 +48,7 @@ class NumberEntry(Entry):
 
 
 class PaperEntry(Entry):
+    refusal = "Chưa ban hành. Sửa các mục dưới đây, chọn lại bản quét rồi ban hành lại."
     number = Whole("Số", 1, MOST, required=_NUMBER, id="paper-number")
     day = Day("Ngày ban hành", required=_DAY, hint="Ngày ghi trên bản đã ký. Ví dụ 05/02/2026.", id="paper-day")
     scan = FileField(
@@ -68,6 +69,7 @@ class SignedEntry(Entry):
 
 
 class ReceivedEntry(Entry):
+    refusal = "Chưa ban hành. Sửa các mục dưới đây rồi ban hành lại."
     hash = HiddenField()
     number = Whole("Số", 1, MOST, required=_NUMBER)
     day = Day("Ngày ban hành", required=_DAY, hint="Ngày ghi trên văn bản. Ví dụ 05/02/2026.")

@@ -36,7 +36,7 @@ _HEAVY = (
 
 class AnswerEntry(Entry):
     refusal = "Còn nội dung chưa đúng. Chưa có gì được gửi. Sửa các mục dưới đây, chọn lại tệp rồi gửi lại."
-    duties = Several("Văn bản này trả lời")
+    duties = Several("Nội dung mà văn bản này trả lời")
     number = Text("Số, ký hiệu văn bản", required="Nhập số, ký hiệu của văn bản.", hint="Ví dụ 45/BC-UBND.")
     day = Day("Ngày văn bản", required="Nhập ngày của văn bản.", hint="Ví dụ 05/02/2026.")
     text = Text("Việc đã làm", lines=True, required="Ghi việc đã làm.", hint="Ngắn gọn; chi tiết ở văn bản kèm.")

@@ -6,8 +6,9 @@ from wtforms import BooleanField, HiddenField
 
 from inspect_app.domain.retention import KINDS, Period
 from inspect_app.errors import Problem
-from inspect_app.services import audit
+from inspect_app.services import audit, disposal
 from inspect_app.services import retention as services
+from inspect_app.store import disposal as tombstones
 from inspect_app.store import inspections
 from inspect_app.store import issue as issues
 from inspect_app.store import retention as store
@@ -17,6 +18,7 @@ from inspect_app.web.entry import Day, Entry, Text, Whole
 blueprint = Blueprint("retention", __name__)
 
 MOST_LINES = 200
+_DISPOSED = "Đã hủy hồ sơ. Quyết định và mã SHA-256 của những gì đã xóa được giữ trong nhật ký."
 
 
 class PeriodEntry(Entry):
@@ -56,6 +58,8 @@ def index() -> str:
         periods=store.periods(db),
         disposals=services.due_for_disposal(db, today),
         handovers=services.due_for_handover(db, today),
+        waiting=[inspections.inspection(db, id) for id in tombstones.waiting(db)],
+        tombstones=tombstones.tombstones(db, MOST_LINES),
         most=MOST_LINES,
     )
 
@@ -85,7 +89,7 @@ def change(period: str) -> ResponseReturnValue:
 @blueprint.route("/inspections/<id>/disposal", methods=["GET", "POST"])
 def dispose(id: str) -> ResponseReturnValue:
     """Ask for the disposal of a record, or see what was asked for."""
-    guards.inspection(id, may="dispose")
+    guards.inspection(id, may="dispose", disposed=True)
     form = ProposalEntry()
     values = (form.decision, form.day, form.reason)
     if form.saves(lambda: services.propose(guards.acting(), id, *(field.data for field in values))):
@@ -97,7 +101,7 @@ def dispose(id: str) -> ResponseReturnValue:
 @blueprint.post("/inspections/<id>/disposal/confirm")
 def confirm(id: str) -> ResponseReturnValue:
     """Confirm the disposal that somebody else asked for."""
-    return _settle(id, True, "Đã xác nhận hủy. Quyết định và mã của hồ sơ được giữ trong nhật ký.")
+    return _settle(id, True, _DISPOSED)
 
 
 @blueprint.post("/inspections/<id>/disposal/refuse")
@@ -106,11 +110,20 @@ def refuse(id: str) -> ResponseReturnValue:
     return _settle(id, False, "Đã ghi không đồng ý hủy. Hồ sơ tiếp tục được lưu.")
 
 
+@blueprint.post("/inspections/<id>/disposal/carry-out")
+def carry_out(id: str) -> ResponseReturnValue:
+    """Erase what is left of a record whose disposal was confirmed."""
+    guards.inspection(id, may="dispose", disposed=True)
+    disposal.carry_out(guards.acting(), id)
+    flash(_DISPOSED)
+    return redirect(url_for(".dispose", id=id))
+
+
 def _settle(id: str, confirmed: bool, done: str) -> ResponseReturnValue:
-    guards.inspection(id, may="dispose")
+    guards.inspection(id, may="dispose", disposed=True)
     form = SettlingEntry()
     if form.saves(lambda: services.settle(guards.acting(), id, form.id.data or "", confirmed, form.remark.data or "")):
-        flash(done)
+        flash(form.result or done)
         return redirect(url_for(".dispose", id=id))
     return _page(id, ProposalEntry(formdata=None), form), form.status
 
@@ -118,6 +131,7 @@ def _settle(id: str, confirmed: bool, done: str) -> ResponseReturnValue:
 def _page(id: str, form: ProposalEntry, settling: SettlingEntry) -> str:
     db = guards.reading()
     known, issued, line = store.disposal(db, id), issues.issue(db, id), inspections.inspection(db, id)
+    stone = tombstones.tombstone(db, id)
     if known and not settling.is_submitted():
         settling.id.data = known.id
     return render_template(
@@ -127,6 +141,9 @@ def _page(id: str, form: ProposalEntry, settling: SettlingEntry) -> str:
         known=known,
         issued=issued,
         line=line,
+        stone=stone,
+        relics=tombstones.relics(db, id),
+        files=tombstones.lost_files(db, id),
         people=dict(audit.people(db)),
         own=bool(known and known.actor == guards.current_account().id),
         illustration=line.illustration if line else False,

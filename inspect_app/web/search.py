@@ -64,10 +64,17 @@ def _address(**changes: object) -> str:
 
 
 def _leads(account: roles.Account, result: Result, passage: Passage | None) -> str:
-    """Where a hit leads: the very finding in the record for whoever reads that, else the document."""
+    """Where a hit leads: its head to the document once it is issued, a passage to the very finding in the record.
+
+    Whoever doesn't read the record is led to the document either way.
+    """
     line = result.line
+    if line.state == "disposed":
+        return url_for("inspections.show", id=line.inspection)
     if line.state == "replaced":  # the record tells of the notice in its place
         return url_for("issue.issued", id=line.inspection, document=line.document)
+    if line.state == "issued" and not passage:
+        return url_for("issue.issued", id=line.inspection)
     everywhere = roles.may(account, "read")
     # Whoever neither reads everywhere nor speaks for a unit nor keeps the register has found it as one of its team.
     if everywhere or not (roles.may(account, "see") or account.unit):

@@ -62,7 +62,7 @@ def name_of(account: str) -> str:
 def _due(record: Record) -> Due | None:
     if record.source:
         return None
-    day, today = conclusions.due(guards.reading(), record), guards.visiting().today
+    day, today = conclusions.due(guards.reading(), record.plan, record.last_day), guards.visiting().today
     left = working_days(today, day, holidays.days_off(guards.reading(), today))
     return Due(day, left, overdue=today > day)
 

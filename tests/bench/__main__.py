@@ -5,7 +5,7 @@ from pathlib import Path
 
 from inspect_app.services import demo
 from inspect_app.services.context import new_ulid, utc_now
-from tests.bench import audit, backup, checklist, documents, offline, planpage, printing, receiving, seal, search
+from tests.bench import audit, checklist, documents, offline, printing, receiving, scale, seal
 from tests.bench.figures import machine, show
 from tests.conftest import Demo
 
@@ -23,10 +23,9 @@ def main() -> None:
             show(title, figures)
         for title, figures in (*printing.measure(demonstration), *seal.measure(demonstration, Path(folder) / "sealed")):
             show(title, figures)
-    for title, figures in (*receiving.measure(), *planpage.measure(), *search.measure(), *audit.measure()):
-        show(title, figures)
-    for title, figures in backup.measure():
-        show(title, figures)
+    for measure in (receiving.measure, audit.measure, scale.measure):
+        for title, figures in measure():
+            show(title, figures)
 
 
 main()

@@ -7,7 +7,7 @@ at a time would take hours through the desk.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -18,12 +18,9 @@ from pathlib import Path
 from random import Random
 
 from inspect_app import pdf
-from inspect_app.domain.checklist import Item
 from inspect_app.domain.conclusion import conclusion
 from inspect_app.domain.dates import instant_text
-from inspect_app.domain.findings import findings
-from inspect_app.domain.judgement import judge
-from inspect_app.domain.operations import Operation, item_subject, replay
+from inspect_app.domain.operations import Operation, replay
 from inspect_app.domain.plan import Assignment, Member, Plan, PlannedCounter, Target, Team, Unit
 from inspect_app.domain.record import Record
 from inspect_app.domain.register import Entry, Series
@@ -37,10 +34,10 @@ from inspect_app.store.conclusions import Move
 from inspect_app.store.database import Door, writing
 from inspect_app.store.issue import Frozen, Issue
 from inspect_app.store.operations import Arrived
+from tests.bench.madeup import COUNTERS, MadeUp, Value
 
 UNITS, VISITS, ANSWERS = 65, 4, 60  # of a province in a year
 DEVICE = "BENCH"
-COUNTERS = ("Trung tâm Phục vụ hành chính công xã", "Điểm tiếp nhận số 2")
 WAY = ("draft", "review", "approved", "signing", "issued")
 # (percent, document): some of the rates have a target.
 TARGETS = {
@@ -55,32 +52,6 @@ TARGETS = {
     "electronic_results": "95",
     "satisfaction": "90",
 }
-FAMILIES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Nông", "Lương", "Triệu")
-MIDDLES = ("Văn", "Thị", "Đức", "Minh", "Thu", "Hữu", "Ngọc", "Quang")
-GIVEN = ("An", "Bình", "Châu", "Dũng", "Đông", "Giang", "Hà", "Khánh", "Lan", "Minh", "Nga", "Phúc", "Thủy", "Yến")
-# Findings in somebody's own words: what, and where.
-WHAT = (
-    "Chưa có lối đi riêng cho người khuyết tật",
-    "Sổ theo dõi hồ sơ ghi chưa đầy đủ",
-    "Đường truyền mạng chập chờn, hồ sơ phải nhập lại",
-    "Ghế chờ, quạt mát chưa đủ cho người dân",
-    "Bảng niêm yết đặt ở chỗ khó đọc",
-    "Máy quét hồ sơ hỏng, chưa được sửa chữa",
-    "Chưa phân công người trực thay khi công chức vắng mặt",
-    "Hồ sơ lưu trữ chưa sắp xếp theo lĩnh vực",
-)
-WHERE = ("tại bộ phận một cửa", "ở khu vực chờ", "tại quầy số 1", "tại quầy số 3", "trong quý trước", "từ đầu năm")
-CAUSES = (
-    ("objective", "Phần mềm giải quyết thủ tục hành chính đồng bộ chậm với Cổng Dịch vụ công quốc gia"),
-    ("objective", "Địa bàn rộng, nhiều người dân chưa có tài khoản định danh điện tử"),
-    ("subjective", "Việc đôn đốc, kiểm tra của người đứng đầu chưa thường xuyên"),
-    ("subjective", "Công chức chưa chủ động hướng dẫn người dân nộp hồ sơ trực tuyến"),
-)
-ACHIEVEMENTS = (
-    ("direction", "Đã ban hành kế hoạch cải cách hành chính năm, phân công rõ người, rõ việc"),
-    ("procedures", "Thủ tục hành chính được niêm yết, công khai đầy đủ"),
-    ("digital_government", "Công chức một cửa được cấp và sử dụng chữ ký số"),
-)
 
 
 @dataclass
@@ -111,14 +82,15 @@ def build(
     """Fill a migrated database with province-years of `units` times `visits` inspections, and say what was made.
 
     The plans are those of the `years` up to `last_year`, one a province and year; each has `visits` teams, and each
-    team goes to every unit. `issued` is the share of a plan's inspections, the earliest ones, whose conclusion is
-    issued on paper: with its frozen record as it truly is, a placeholder of `size` bytes for its PDF, and one for all
-    scans. Its tree is the true one with `trees`, which costs some 20 ms each, else that placeholder, too. A nation-year
-    is `provinces=51`: numbers of documents run in a series for each province. A province-year is one transaction, and
-    files aren't flushed to the disk. Call it once for a database; accounts are called "bench-<role>" and have no
-    password. What was to be visited after `until` is planned and not opened.
+    team goes to every unit. `issued` is the share of the last year's inspections, the earliest ones, whose conclusion
+    is issued on paper (those of former years all are): with its frozen record as it truly is, a placeholder of `size`
+    bytes for its PDF, and one for all scans. Its tree is the true one with `trees`, which costs some 20 ms each, else
+    that placeholder, too. A nation-year is `provinces=51`: numbers of documents run in a series for each province. A
+    province-year is one transaction, and files aren't flushed to the disk. Call it once for a database; accounts are
+    called "bench-<role>", and "bench-leader-<province>" who leads all its teams, and have no password. What was to be
+    visited after `until` is planned and not opened.
     """
-    making = _Making(database, answers, issued, until, size, trees, seed)
+    making = _Making(database, answers, issued, last_year, until, size, trees, seed)
     for number in range(1, provinces + 1):
         province = making.province(number, units)
         for year in range(last_year - years + 1, last_year + 1):
@@ -137,11 +109,23 @@ class _Visit:
 
 
 class _Making:
-    def __init__(self, database: Path, answers: int, issued: float, until: date, size: int, trees: bool, seed: int):
-        self._database, self._answers, self._issued, self._until = database, answers, issued, until
+    def __init__(
+        self,
+        database: Path,
+        answers: int,
+        issued: float,
+        last_year: int,
+        until: date,
+        size: int,
+        trees: bool,
+        seed: int,
+    ):
+        self._database, self._until = database, until
+        self._issued, self._last_year = issued, last_year
         self._size, self._trees = size, trees
         self._placeholder = self._keep(b"%PDF-1.7 placeholder\n") if issued else ""
         self._random = Random(seed)
+        self._madeup = MadeUp(self._random, answers, self._id)
         self._numbers = count(1)
         self.made = Made()
         self._now = datetime(2000, 1, 1, tzinfo=UTC)
@@ -149,7 +133,6 @@ class _Making:
             editions.keep(door.database, editions.packaged())
             for role, kept in (("officer", "officer"), ("committee", "committee"), ("clerk", "clerk")):
                 self._account(door, role, kept, f"Người {role} Minh Họa")
-            self._account(door, "leader", "inspector", self._person())
 
     def province(self, number: int, units: int) -> list[Unit]:
         """The communes of a province."""
@@ -166,6 +149,7 @@ class _Making:
             for place in range(1, units + 1)
         ]
         with self._writing() as door:
+            self._leader = self._account(door, f"leader-{number:02d}", "inspector", self._madeup.person())
             for unit in made:
                 unit_store.put(door.database, unit)
                 door.log("bench_unit", f"unit:{unit.code}", {"name": unit.full_place})
@@ -176,12 +160,12 @@ class _Making:
         plan = _plan(self._id(), number, year)
         self.made.plans[number, year] = plan.id
         self._now = _morning(date(year, 1, 5))
-        leader = self.made.accounts["leader"]
+        issued = self._issued if year == self._last_year else 1
         found: list[_Visit] = []
         with self._writing() as door:
             plans.add(door.database, plan)
             for place in range(visits):
-                team = self._team(plan, place + 1, leader)
+                team = self._team(plan, place + 1, self._leader)
                 teams.add(door.database, team)
                 days = _days(year, place, visits, len(province))
                 for unit, day in zip(province, days, strict=True):
@@ -193,7 +177,7 @@ class _Making:
             found.sort(key=lambda visit: (visit.day, visit.assignment.id))
             for order, visit in enumerate((visit for visit in found if visit.day <= self._until), 1):
                 record = self._inspection(door, visit)
-                if order <= len(found) * self._issued:
+                if order <= len(found) * issued:
                     self._issue(door, record, order, visit)
 
     def _inspection(self, door: Door, visit: _Visit) -> Record:
@@ -203,13 +187,13 @@ class _Making:
         made: list[Operation] = []
         inspections.insert(door.database, id, visit.assignment.id, edition.hash, visit.day, None, self._at)
         door.log("open", f"inspection:{id}", {"assignment": visit.assignment.id, "day": visit.day.isoformat()})
-        for told in (self._entries, self._answered, self._concluded):
+        for told in (self._madeup.entries, self._madeup.answered, self._madeup.concluded):
             made += self._record(door, record, told(record))
             record = replace(record, cells=replay(made))
         self.made.inspections.append(id)
         return record
 
-    def _record(self, door: Door, record: Record, values: Iterable[tuple[str, str, Json]]) -> list[Operation]:
+    def _record(self, door: Door, record: Record, values: Iterable[Value]) -> list[Operation]:
         made = []
         for subject, name, value in values:
             self._now += timedelta(seconds=50)
@@ -220,7 +204,7 @@ class _Making:
                 field=name,
                 value=value,
                 base=(),
-                author=self.made.accounts["leader"].id,
+                author=self._leader.id,
                 device=DEVICE,
                 clock=f"{self._at}-0001-{DEVICE}",
                 edition=record.edition.hash,
@@ -230,88 +214,6 @@ class _Making:
         kept: list[Json] = [operation.id for operation in made]
         door.log("record", f"inspection:{record.id}", {"operations": kept, "refused": []})
         return made
-
-    def _entries(self, record: Record) -> Iterator[tuple[str, str, Json]]:
-        yield "inspection", "times", {"day": record.planned_day.isoformat(), "start": "08:00", "end": "11:30"}
-        for name in COUNTERS:
-            yield f"counter:{self._id()}", "counter", {"name": name}
-        for member in record.team.members:
-            told = {"side": "team", "name": member.name, "post": member.posts, "role": member.role}
-            yield f"person:{self._id()}", "person", told
-        for post in ("Chủ tịch UBND xã", "Giám đốc Trung tâm Phục vụ hành chính công xã"):
-            yield f"person:{self._id()}", "person", {"side": "unit", "name": self._person(), "post": post}
-
-    def _answered(self, record: Record) -> Iterator[tuple[str, str, Json]]:
-        """Answers to the first questions: of the unit, then counter by counter."""
-        places = [counter.id for counter in record.counters]
-        asked = sorted(record.questions(), key=lambda q: places.index(q.counter.id) if q.counter else -1)
-        good = self._random.betavariate(5, 2)  # how well this unit does
-        for question in asked[: self._answers]:
-            subject = item_subject(question.item.key, question.counter.id if question.counter else None)
-            values = dict(self._values(question.item, record.day, good))
-            if judge(question.item, values, record.target(question.item)).verdict == "unjudged":
-                verdict = "met" if self._random.random() < good else "shortcoming"
-                values["judgement"] = {"verdict": verdict, "reason": ""}
-            for name, value in values.items():
-                yield subject, name, value
-
-    def _values(self, item: Item, day: date, good: float) -> Iterator[tuple[str, Json]]:
-        well = self._random.random() < good
-        if item.ratio:
-            counts = self._counts(item, well, good)
-            told = counts | {"as_of": (day - timedelta(days=self._random.randint(3, 20))).isoformat()}
-            if not item.ratio.two_sources:
-                yield "answer", told | {"system": "Sổ theo dõi của UBND xã"}
-                return
-            yield "national", told
-            if self._random.random() < 0.2:
-                yield "provincial", told | {"numerator": str(max(0, int(told["numerator"]) - 1))}
-                yield "chosen", {"source": "national", "reason": "Hệ thống của tỉnh đồng bộ chậm"}
-        elif item.kind == "pass_fail":
-            yield "answer", "pass" if well else "fail"
-        elif item.kind == "choice":
-            options = [option.label for option in item.options if option.shortcoming is not well] or [
-                option.label for option in item.options
-            ]
-            yield "answer", self._random.choice(options)
-        elif item.kind == "multi_choice":
-            labels = [option.label for option in item.options]
-            yield "answer", [label for label in labels if well or self._random.random() < 0.6]
-        elif item.kind == "count":
-            parts = item.count.parts if item.count else ()
-            numbers = {part: str(self._random.randint(0, 900)) for part in parts}
-            yield "answer", numbers or str(self._random.randint(0, 40))
-        else:
-            yield "answer", self._sentence()
-
-    def _counts(self, item: Item, well: bool, good: float) -> dict[str, str]:
-        if self._random.random() < 0.03:
-            return {"numerator": "0", "denominator": "0"}
-        whole = self._random.randint(20, 2_000)
-        share = self._random.uniform(0.97, 1) if well else self._random.uniform(0.3 + good * 0.5, 0.97)
-        part = whole * share if item.ratio and item.ratio.better == "higher" else whole * (1 - share)
-        return {"numerator": str(int(part)), "denominator": str(whole)}
-
-    def _concluded(self, record: Record) -> Iterator[tuple[str, str, Json]]:
-        for _ in range(self._random.randint(0, 2)):
-            section = self._random.choice(record.edition.sections).key
-            yield f"finding:{self._id()}", "finding", {"section": section, "text": self._sentence()}
-        for section, text in self._random.sample(ACHIEVEMENTS, 2):
-            yield f"achievement:{self._id()}", "achievement", {"section": section, "text": text}
-        for kind, text in self._random.sample(CAUSES, 2):
-            yield f"cause:{self._id()}", "cause", {"kind": kind, "text": text}
-        found = [finding for finding in findings(record) if finding.recommendation]
-        for finding in self._random.sample(found, min(len(found), 5)):
-            due = record.day + timedelta(days=self._random.choice((30, 45, 60, 90)))
-            told = {
-                "addressee": "unit",
-                "text": finding.recommendation,
-                "findings": list(finding.subjects),
-                "sections": [finding.section],
-                "person": "Chủ tịch UBND xã",
-                "deadline": due.isoformat(),
-            }
-            yield f"recommendation:{self._id()}", "recommendation", told
 
     def _issue(self, door: Door, record: Record, number: int, visit: _Visit) -> None:
         day = visit.day + timedelta(days=self._random.randint(10, 25))
@@ -377,7 +279,7 @@ class _Making:
         members = tuple(
             Member(
                 self._id(),
-                leader.name if role == "leader" else self._person(),
+                leader.name if role == "leader" else self._madeup.person(),
                 role,
                 post_government=post,
                 account=leader.id if role == "leader" else None,
@@ -386,17 +288,12 @@ class _Making:
         )
         return Team(self._id(), plan.id, f"Đoàn số {number:02d}", members)
 
-    def _account(self, door: Door, key: str, role: str, name: str) -> None:
+    def _account(self, door: Door, key: str, role: str, name: str) -> Account:
         account = Account(self._id(), f"bench-{key}", name, role)
         accounts.add(door.database, account, "!", self._at)
         door.log("create_account", f"account:{account.id}", {"username": account.username, "role": role})
         self.made.accounts[key] = account
-
-    def _person(self) -> str:
-        return " ".join(self._random.choice(names) for names in (FAMILIES, MIDDLES, GIVEN))
-
-    def _sentence(self) -> str:
-        return f"{self._random.choice(WHAT)} {self._random.choice(WHERE)}"
+        return account
 
     def _id(self) -> str:
         return f"01B{next(self._numbers):023d}"

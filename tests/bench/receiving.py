@@ -259,7 +259,7 @@ def _stored(context: Context) -> int:
 
 def _peak(server: Server) -> float:
     """The most memory (MiB) that the server's processes have each had, in sum."""
-    master = server.process.pid
+    master = server.pid
     workers = Path(f"/proc/{master}/task/{master}/children").read_text().split()
     texts = [Path(f"/proc/{pid}/status").read_text() for pid in (master, *workers)]
     return sum(int(text.partition("VmHWM:")[2].split()[0]) for text in texts) / 1024

@@ -17,18 +17,11 @@ from inspect_app.store import seal as store
 from inspect_app.store.database import connect, connect_reading
 from tests import minutes, pictures
 from tests.bench.figures import Figure
+from tests.bench.scale import WATCHED
 from tests.conftest import Demo, copy_of
 
 ROUNDS, PHOTOS, YEAR = 5, 12, 260
 MIB = 1024 * 1024
-# By a small process: whoever is started by a large one counts its memory as theirs.
-_WATCHED = """
-import os, subprocess, sys
-child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-_, status, used = os.wait4(child.pid, 0)
-print(used.ru_maxrss)
-sys.exit(status != 0)
-"""
 
 
 def measure(demo: Demo, folder: Path) -> Iterator[tuple[str, list[Figure]]]:
@@ -71,9 +64,7 @@ def measure(demo: Demo, folder: Path) -> Iterator[tuple[str, list[Figure]]]:
     command = [sys.executable, "-m", "flask", "--app", "inspect_app", "export-bags", str(year), "-o", "year.zip"]
     environment = os.environ | {"INSPECT_INSTANCE": str(demo.instance), "PYTHONPATH": str(Path.cwd())}
     start = perf_counter()
-    told = subprocess.run(
-        [sys.executable, "-c", _WATCHED, *command], cwd=folder, env=environment, check=True, stdout=-1
-    )
+    told = subprocess.run([sys.executable, "-c", WATCHED, *command], cwd=folder, env=environment, check=True, stdout=-1)
     seconds = perf_counter() - start
     whole = (folder / "year.zip").stat().st_size / MIB
     yield (

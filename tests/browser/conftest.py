@@ -1,7 +1,9 @@
 """A real browser against a real server, each on its own copy of the demonstration."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
@@ -34,6 +36,27 @@ def browser(driver: Playwright) -> Iterator[Browser]:
     chromium.close()
 
 
+@dataclass
+class Signed(Demo):
+    """The demonstration where every role has signed in, on a device of its own; `cookies` are what those keep."""
+
+    cookies: dict[str, Any] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="session")
+def demo_template(demo_template: Demo, browser: Browser, once: Callable[..., Any]) -> Signed:
+    """Signed in once in a run: copies have one key, and what it signed is good at each of them."""
+
+    def sign_in(folder: Path) -> dict[str, Any]:
+        server = Server(copy_of(demo_template, folder))
+        cookies = {role: signed_in(browser, server, role) for role in demo_template.accounts}
+        server.kill()
+        return {"folder": str(folder), "cookies": cookies}
+
+    told = once("signed", sign_in)
+    return Signed(Path(told["folder"]), demo_template.ids, demo_template.accounts, told["cookies"])
+
+
 @pytest.fixture(scope="module")
 def server(demo_template: Demo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server for a module, for tests that keep out of each other's way."""
@@ -63,15 +86,13 @@ def page_for(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Calla
     wrong: list[str] = []
 
     def open_page(role: str, viewport: tuple[int, int] = TABLET, **options: object) -> Page:
-        if role != "visitor" and role not in server.cookies:
-            server.cookies[role] = signed_in(browser, server, role)
         width, height = viewport
         context = browser.new_context(
             base_url=server.url,
             viewport={"width": width, "height": height},
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
-            storage_state=server.cookies.get(role),
+            storage_state=server.demo.cookies.get(role),
             **options,
         )
         contexts.append(context)

@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.tablet import held
 from tests.conftest import Demo
@@ -43,12 +43,15 @@ def exif(orientation: int = 1) -> Image.Exif:
     return written
 
 
-def choose(page: Page, card: Locator, button: str, *files: tuple[str, str, bytes]) -> None:
-    """Press a card's button and give the browser files: (name, type, bytes)."""
+def choose(page: Page, card: Locator, button: str, *files: tuple[str, str, bytes] | Path) -> None:
+    """Press a card's button and give the browser files: (name, type, bytes), or where a large one lies on disk."""
     with page.expect_file_chooser() as chooser:
         card.get_by_role("button", name=button).click()
-    given = [{"name": name, "mimeType": kind, "buffer": content} for name, kind, content in files]
-    chooser.value.set_files(given)
+    chooser.value.set_files([file if isinstance(file, Path) else _sent_along(*file) for file in files])
+
+
+def _sent_along(name: str, kind: str, content: bytes) -> FilePayload:
+    return {"name": name, "mimeType": kind, "buffer": content}
 
 
 def jpeg(content: bytes, name: str = "anh.jpg") -> tuple[str, str, bytes]:

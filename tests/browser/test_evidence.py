@@ -4,6 +4,7 @@ import io
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageFilter, ImageStat
@@ -256,9 +257,11 @@ def test_what_could_not_be_done_is_said(opened: OpenPage):
     assert [words[:24] for words in said] == ["Chưa làm được việc này. "]
 
 
-def test_a_pdf_that_is_too_large_is_refused_before_it_is_kept(opened: OpenPage):
+def test_a_pdf_that_is_too_large_is_refused_before_it_is_kept(opened: OpenPage, tmp_path: Path):
     page = opened()
-    choose(page, card(page, ITEM), "Chọn tệp", ("to.pdf", "application/pdf", b"%PDF-1.7" + bytes(12_000_000)))
+    file = tmp_path / "to.pdf"
+    file.write_bytes(b"%PDF-1.7" + bytes(12_000_000))
+    choose(page, card(page, ITEM), "Chọn tệp", file)
     expect(page.locator("#saying")).to_contain_text("Tệp “to.pdf” nặng 12,0 MB; máy chủ nhận đến 12,0 MB")
 
 

@@ -39,12 +39,17 @@ def everything(document: Document) -> str:
     return "\n".join(texts(document))
 
 
-def recommending(record: Record, **value: Any) -> Document:
-    """A record's conclusion with nothing recommended but this."""
+def recommended(record: Record, **value: Any) -> Record:
+    """A record with nothing recommended but this."""
     subjects = {s for s, f in record.cells if f == "recommendation"}
     cleared = {(subject, "recommendation"): None for subject in subjects}
     entry = {"addressee": "unit", "text": "Khắc phục"} | value
-    return made(with_values(record, {**cleared, (f"recommendation:{REMEDY}", "recommendation"): entry}))
+    return with_values(record, {**cleared, (f"recommendation:{REMEDY}", "recommendation"): entry})
+
+
+def recommending(record: Record, **value: Any) -> Document:
+    """A record's conclusion with nothing recommended but this."""
+    return made(recommended(record, **value))
 
 
 def figures_of(document: Document) -> Table:

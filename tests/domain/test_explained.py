@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 
-from inspect_app.domain.document import Document, Paragraph, unfilled
+from inspect_app.domain.arrangement import group_of
+from inspect_app.domain.document import Bar, Document, Paragraph, unfilled
 from inspect_app.domain.edits import Edit, apply, places
 from inspect_app.domain.explanation import About, Explanation
 from inspect_app.domain.findings import Finding, findings
-from inspect_app.domain.record import Record
-from tests.domain.conclusions import everything, made, said
+from inspect_app.domain.judgement import rule
+from inspect_app.domain.lacks import lacks
+from inspect_app.domain.record import Question, Record
+from inspect_app.domain.remedies import asked, resting
+from tests.domain.conclusions import FINDING, REMEDY, everything, figures_of, made, recommended, said, under
 from tests.pdf.records import lang_son, minh_hoa, with_values
 
 HEADING = "V. GIẢI TRÌNH CỦA ĐƠN VỊ ĐƯỢC KIỂM TRA"
@@ -40,6 +44,22 @@ def about(finding: Finding, text: str) -> About:
 
 def withdrawn(record: Record, *found: Finding, reason: str = REASON) -> Record:
     return with_values(record, {(s, "withdrawn"): {"reason": reason} for finding in found for s in finding.subjects})
+
+
+def serving(
+    record: Record, *codes: str, subjects: list[str] | None = None, sections: list[str] | None = None
+) -> Record:
+    """A record that recommends one thing alone, for the findings of some items."""
+    served = subjects or [subject for code in codes for subject in named(record, code).subjects]
+    return recommended(record, findings=served, sections=sections or ["procedures", "direction"])
+
+
+def bars(document: Document) -> list[Bar]:
+    return [bar for one in document.appendices for chart in getattr(one.content, "charts", ()) for bar in chart.bars]
+
+
+def is_met(record: Record, question: Question) -> bool:
+    return rule(question.item, record.fields(question.subject), record.target(question.item)) == "met"
 
 
 def test_without_an_explanation_there_is_no_such_part():
@@ -97,13 +117,43 @@ def test_what_was_withdrawn_leaves_part_two_and_says_why():
 
 
 def test_recommendations_no_longer_refer_to_what_was_withdrawn():
-    record = minh_hoa()
-    made_for = next(one for one in record.recommendations if one.findings)
-    gone = [finding for finding in findings(record) if set(finding.subjects) & set(made_for.findings)]
-    task = made_for.text.removesuffix(".")
-    before = next(text for text in said(made(record)) if task in text)
-    after = next(text for text in said(made(withdrawn(explaining(record), *gone))) if task in text)
-    assert "(khắc phục" in before and "(khắc phục" not in after
+    record = serving(minh_hoa(), "3.07", "1.05")
+    [before], [after] = (
+        under(made(one), "IV", "1.") for one in (record, withdrawn(explaining(record), named(record, "3.07")))
+    )
+    assert "khoản 1" in before and "khoản 3" in before
+    assert "khoản 1" in after and "khoản 3" not in after and "lĩnh vực" not in after
+
+
+def test_a_recommendation_whose_findings_were_all_withdrawn_is_asked_of_nobody_and_comes_back_with_one():
+    record = serving(minh_hoa(), "3.07", "1.05")
+    gone = [named(record, code) for code in ("3.07", "1.05")]
+    none = withdrawn(explaining(record), *gone)
+    assert under(made(none), "IV", "1.") == ["Không có kiến nghị."]
+    assert [one.id for one in resting(none)] == [REMEDY] and asked(none) == ()
+    assert not group_of(none, f"recommendation:{REMEDY}")
+    back = with_values(none, {(subject, "withdrawn"): None for subject in gone[1].subjects})
+    assert len(under(made(back), "IV", "1.")) == 1 and resting(back) == ()
+
+
+def test_a_recommendation_that_rests_lacks_nothing():
+    record = serving(minh_hoa(), "3.07", sections=["procedures"])
+    rests = withdrawn(explaining(record), named(record, "3.07"))
+    open_, closed = ([lack for lack in lacks(one) if lack.words.startswith("Kiến nghị")] for one in (record, rests))
+    assert len(open_) == 1 and closed == []
+
+
+def test_a_recommendation_for_a_whole_domain_beside_what_was_withdrawn_stays():
+    record = serving(minh_hoa(), "3.07", sections=["procedures", "organisation"])
+    [text] = under(made(withdrawn(explaining(record), named(record, "3.07"))), "IV", "1.")
+    assert "(khắc phục lĩnh vực 4)" in text
+
+
+@pytest.mark.parametrize("served", [f"finding:{FINDING}", "item:outreach_plan"])
+def test_what_is_no_finding_any_more_by_hand_takes_its_recommendation_along(served: str):
+    cells = {(f"finding:{FINDING}", "finding"): None, ("item:outreach_plan", "answer"): "pass"}
+    record = with_values(serving(minh_hoa(), subjects=[served], sections=["direction"]), cells)
+    assert under(made(record), "IV", "1.") == ["Không có kiến nghị."]
 
 
 def test_the_checklist_is_printed_as_recorded_and_marks_it():
@@ -115,14 +165,25 @@ def test_the_checklist_is_printed_as_recorded_and_marks_it():
     assert [answer.verdict for answer in entry.answers] == ["withdrawn"]
 
 
-def test_the_chart_shows_no_bar_of_what_was_withdrawn():
+def test_the_figures_of_what_was_withdrawn_stay_and_no_word_of_the_table_or_the_chart_calls_them_missed():
     record = minh_hoa()
     gone = next(f for f in findings(record) if f.item in record.plan.targets and not f.counters)
+    before, after = made(record), made(withdrawn(explaining(record), gone))
+    assert figures_of(before) == figures_of(after)
+    row = next(row.cells[0][0] for row in figures_of(after).rows if set(row.subjects) & set(gone.subjects))
+    assert f"Hàng {row}: nội dung đã rút khỏi phần tồn tại, hạn chế sau giải trình." in everything(after)
+    pairs = [(was, now) for was, now in zip(bars(before), bars(after), strict=True) if was != now]
+    assert [(was.style, now.style) for was, now in pairs] == [("missed", "withdrawn")]
+    assert all(replace(was, style="withdrawn") == now for was, now in pairs)
+    legend = "Cột trắng: nội dung đã rút khỏi phần tồn tại, hạn chế sau giải trình."
+    assert legend in everything(after) and legend not in everything(before)
 
-    def bars(of: Record) -> int:
-        return sum(len(chart.bars) for added in made(of).appendices for chart in getattr(added.content, "charts", ()))
 
-    assert bars(withdrawn(explaining(record), gone)) == bars(record) - 1
+def test_a_rate_that_meets_its_target_is_met_whatever_was_withdrawn_before_it_was_corrected():
+    record = minh_hoa()
+    met = next(q for q in record.questions() if q.item.key in record.plan.targets and is_met(record, q))
+    told = with_values(explaining(record), {(met.subject, "withdrawn"): {"reason": REASON}})
+    assert bars(made(told)) == bars(made(record)) and "đã rút" not in everything(made(told))
 
 
 def test_the_unit_s_words_are_no_places_to_edit_and_move_none():

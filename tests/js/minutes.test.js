@@ -44,6 +44,14 @@ test("minutes name every head that they tell of, and the signatures under them",
   assert.deepEqual(namedBy(opened(made).cells), ids([made[1], made[2]]));
 });
 
+test("what puts back what the minutes say, in the place of what was set aside, is no change", () => {
+  const late = operation(2, "item:outreach_plan", "answer", "fail");
+  const aside = { ...operation(3, "item:outreach_plan", "answer", "pass", [late.id]), device: "aside" };
+  const again = operation(4, "item:outreach_plan", "answer", "fail", [aside.id]);
+  assert.deepEqual(changes(opened([late, aside]), { operations: [] }), []);
+  assert.deepEqual(changes(opened([late, aside, again]), { operations: [] }), ["nội dung 1.04"]);
+});
+
 test("what comes after the closing is told of, what the office adds isn't", () => {
   const signed = operation(1, ...OPINION);
   const more = [

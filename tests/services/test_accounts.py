@@ -1,9 +1,13 @@
 """Accounts and passwords, below the pages."""
 
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
+from argon2 import extract_parameters, profiles
 
+from inspect_app.config import ROOT
 from inspect_app.errors import Problem
 from inspect_app.services import accounts as services
 from inspect_app.services import passwords
@@ -23,6 +27,13 @@ def test_a_password_is_kept_as_argon2id_alone(context):
         hash = accounts.password_hash(db, id)
     assert hash.startswith("$argon2id$")
     assert password not in hash
+
+
+def test_a_hash_costs_whoever_guesses_what_rfc_9106_recommends():
+    # By a process of its own: in this one, hashes cost tests as little as they can.
+    command = "from inspect_app.services.passwords import hashed; print(hashed('một câu dễ nhớ'))"
+    hash = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    assert extract_parameters(hash.strip()) == profiles.RFC_9106_LOW_MEMORY
 
 
 def test_random_passwords_are_long_readable_and_different():

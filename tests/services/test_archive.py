@@ -9,7 +9,7 @@ from sqlite_utils.utils import sqlite3
 
 from inspect_app.domain.audit import GENESIS, digest, link
 from inspect_app.errors import Problem
-from inspect_app.services import archive, holidays
+from inspect_app.services import archive, comments, holidays
 from inspect_app.services.context import Context
 from inspect_app.store import archive as results
 from inspect_app.store import files
@@ -31,6 +31,8 @@ def made(demo, context, monkeypatch):
     from inspect_app.services import files as services
 
     services.take(context, demo.ids["minh_hoa"], pictures_hash, [pictures.png()])
+    said = comments.comment(context, demo.ids["minh_hoa"], "", "", "Nêu rõ thời hạn.")
+    comments.reply(context, demo.ids["minh_hoa"], said, "Đã nêu.")
     return issued(demo, context)
 
 
@@ -71,6 +73,7 @@ ROWS = [
     ("conclusion_move", "at = '2020'", "true"),
     ("duty", "text = 'Không phải làm gì'", "true"),
     ("chain_head", "seq = 1", "true"),
+    ("conclusion_comment_reply", "text = 'Chưa nêu.'", "true"),
 ]
 
 

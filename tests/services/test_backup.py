@@ -242,6 +242,10 @@ def test_every_column_that_names_a_file_is_known(database):
         ("plan_target", "document"),  # in words
         ("reply", "document"),  # of the unit's documents, by id
         ("unit_document_file", "document"),
+        ("explanation_file_elsewhere", "hash"),  # whose bytes lie elsewhere
+        ("tombstone_document", "document"),  # of what was erased
+        ("tombstone_document", "scan"),
+        ("tombstone_file", "hash"),
     }
     with closing(connect_reading(database)) as db:
         columns = {(table.name, column.name) for table in db.tables for column in table.columns}

@@ -90,6 +90,26 @@ def test_a_full_disk_leaves_the_former_backups_and_nothing_else(office, monkeypa
     restore.restore(office.settings(), good.folder)
 
 
+class Filling(Count):
+    """Hears every flush to the disk, which is full from the n-th on."""
+
+    def __call__(self, *_: object) -> None:
+        if self.heard == self.deadly:
+            no_room(0)
+        self.heard += 1
+
+
+def test_a_disk_that_is_full_at_any_moment_of_a_backup_leaves_the_former_ones(office):
+    good = office.back_up()
+    for at in points(Filling().during(lambda _: office.back_up())):
+        office.add(b"new at %d" % at)
+        there = sorted(path.name for path in office.target.iterdir())
+        assert "còn nguyên" in refused("disk_full", Filling(at).during, lambda _: office.back_up())
+        assert sorted(path.name for path in office.target.iterdir()) == there
+    assert restore.verify(good.folder).findings == ()
+    assert restore.verify(office.back_up().folder).findings == ()
+
+
 @pytest.fixture(params=[100, 500])
 def small_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """A disk that is full before the database is copied, or among the files."""

@@ -12,6 +12,7 @@ from pathlib import Path
 import bagit
 import pytest
 
+from inspect_app.cli.bags import whole
 from inspect_app.domain import bag
 from inspect_app.domain.bundles import BAGS
 from inspect_app.errors import Problem
@@ -73,6 +74,29 @@ def test_a_package_checks_itself_with_nothing_but_python(folder: Path, tmp_path:
     assert "có thể đã được lập lại" in bare(folder, "--ma", "0" * 64).stdout
     assert bare(folder, str(tmp_path / "goi.zip")).returncode == 0
     assert bare(folder, str(tmp_path / "nothing")).returncode == 2
+
+
+def test_it_is_read_and_verified_in_a_bare_virtual_environment(folder: Path, tmp_path: Path):
+    """Twenty years on: a Python that has nothing of this program, nor of what it needs."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "bare"], check=True)
+
+    def run(*words: object) -> subprocess.CompletedProcess[str]:
+        command = [tmp_path / "bare/bin/python", "-I", *words]
+        return subprocess.run(command, cwd="/", env={}, capture_output=True, text=True, encoding="utf-8")
+
+    for package in ("inspect_app", "flask", "sqlite_utils", "pypdfium2", "bagit", "pip"):
+        assert "No module named" in run("-c", f"import {package}").stderr
+    assert run("-c", "import json").returncode == 0
+    told = run(folder / bag.VERIFIER)
+    assert (told.returncode, told.stderr) == (0, "") and "KHỚP: 15 tệp" in told.stdout
+    reading = f"import json; told = json.load(open({str(folder / 'data/ho-so.json')!r}, encoding='utf-8'))"
+    assert (
+        run("-c", f"{reading}; print(told['issue']['number'], told['minutes'][0]['text'][:8])").stdout.split()[0] == "5"
+    )
+    path = folder / "data/thong-bao.pdf"
+    path.write_bytes(path.read_bytes()[:-1])
+    told = run(folder / bag.VERIFIER)
+    assert told.returncode == 1 and "data/thong-bao.pdf" in told.stdout
 
 
 def test_sha512sum_accepts_it_as_the_text_says(folder: Path):
@@ -251,11 +275,14 @@ def test_an_export_that_was_stopped_goes_on_where_it_was(sealed: Sealed, tmp_pat
     assert path.stat().st_size > size and not growing.exists()
 
 
-def test_a_full_disk_stops_an_export_and_loses_nothing(sealed: Sealed, monkeypatch):
+@pytest.mark.parametrize("at", [bag.READ_ME, "thong-bao.pdf", "ho-so.json", "bien-ban.pdf", "sieu-du-lieu.json"])
+def test_a_full_disk_stops_an_export_and_loses_nothing(sealed: Sealed, monkeypatch, at: str):
+    """In the middle of any file of it, some of whose bytes are written."""
     real = packing._write
 
-    def full(archive: object, member: packing.Member) -> None:
-        if member[0].endswith("thong-bao.pdf"):
+    def full(archive: zipfile.ZipFile, member: packing.Member) -> None:
+        if member[0].endswith(at):
+            real(archive, (member[0], [b"half"], 4))
             raise OSError(errno.ENOSPC, "full")
         real(archive, member)
 
@@ -265,9 +292,57 @@ def test_a_full_disk_stops_an_export_and_loses_nothing(sealed: Sealed, monkeypat
     with pytest.raises(Problem, match="chưa lập xong"):
         bundles.finished_file(sealed.demo.database, "all", BAGS)
     monkeypatch.setattr(packing, "_write", real)
+    assert_exported(sealed)
+
+
+@pytest.mark.parametrize("at", ["list", "journal"])
+def test_a_disk_that_is_full_at_the_very_end_loses_nothing_either(sealed: Sealed, monkeypatch, at: str):
+    real, opened = packing._write, Path.open
+
+    def full(archive: zipfile.ZipFile, member: packing.Member) -> None:
+        if member[0] == verifier.LIST:
+            raise OSError(errno.ENOSPC, "full")
+        real(archive, member)
+
+    def no_journal(path: Path, mode: str = "r", **rest: object):
+        if path.name.endswith(".parts") and mode == "a":
+            raise OSError(errno.ENOSPC, "full")
+        return opened(path, mode, **rest)
+
+    with monkeypatch.context() as disk:
+        if at == "list":
+            disk.setattr(packing, "_write", full)
+            with pytest.raises(Problem, match="đã đầy"):
+                bundles.make(sealed.clerk, "all", BAGS)
+        else:
+            disk.setattr(Path, "open", no_journal)
+            assert "đã đầy" in bundles.make(sealed.clerk, "all", BAGS).failures[0].message
+    assert bundles.state(sealed.demo.database, "all", BAGS).stage == "stopped"
+    assert_exported(sealed)
+
+
+def assert_exported(sealed: Sealed) -> None:
+    """The next export is whole."""
     assert bundles.make(sealed.clerk, "all", BAGS).done == 1
     with zipfile.ZipFile(bundles.finished_file(sealed.demo.database, "all", BAGS)) as archive:
-        assert archive.testzip() is None and len(archive.namelist()) == 16
+        assert archive.testzip() is None and len(archive.namelist()) == len(set(archive.namelist())) == 16
+
+
+def test_a_full_disk_in_the_middle_of_one_package_leaves_no_file(sealed: Sealed, tmp_path: Path, monkeypatch):
+    real = packing._write
+
+    def full(archive: zipfile.ZipFile, member: packing.Member) -> None:
+        if member[0].endswith("bien-ban.pdf"):
+            raise OSError(errno.ENOSPC, "full")
+        real(archive, member)
+
+    output = tmp_path / "goi.zip"
+    with monkeypatch.context() as disk:
+        disk.setattr(packing, "_write", full)
+        with pytest.raises(Problem, match="đã đầy"), whole(output) as growing:
+            bags.write(sealed.clerk, sealed.id, growing)
+    assert list(tmp_path.glob("*goi.zip*")) == []
+    assert bags.check(sealed.clerk, sealed.zip(tmp_path))[0] == []
 
 
 def test_an_export_whose_process_was_killed_is_gone_on_with(sealed: Sealed, tmp_path: Path):

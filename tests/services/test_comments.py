@@ -107,15 +107,52 @@ def test_open_comments_do_not_stop_the_way_and_what_is_out_is_discussed_no_more(
         stages.move(secretary, id, *move)
     say(member, demo, "Còn một ý.")
     stages.move(secretary, id, "approved", "signing")
-    with pytest.raises(Problem, match="không còn góp ý"):
-        say(member, demo)
+    for work in (lambda: say(member, demo), lambda: comments.reply(member, id, kept(demo)[0].id, "Còn nữa.")):
+        with pytest.raises(Problem, match="không còn góp ý"):
+            work()
 
 
-@pytest.mark.parametrize("table", ["conclusion_comment", "conclusion_comment_resolution"])
+def test_a_comment_is_answered_in_turn_and_dealt_with_as_one(member: Context, secretary: Context, demo: Demo):
+    inspection, id = demo.ids["minh_hoa"], say(member, demo)
+    comments.reply(secretary, inspection, id, " Kỳ nào? ")
+    comments.reply(member, inspection, id, "Chín tháng.")
+    (one,) = unresolved(kept(demo))
+    assert [(reply.text, reply.by) for reply in one.replies] == [("Kỳ nào?", "Trần Thị B"), ("Chín tháng.", "Lê Văn C")]
+    comments.resolve(secretary, inspection, id)
+    with pytest.raises(Problem, match="Trần Thị B đã ghi góp ý này là đã xử lý"):
+        comments.reply(member, inspection, id, "Còn nữa.")
+    assert unresolved(kept(demo)) == () and len(kept(demo)[0].replies) == 2
+
+
+@pytest.mark.parametrize("text", ["", " \n", "a" * 5001])
+def test_an_answer_that_says_nothing_is_refused_by_name(member: Context, demo: Demo, text: str):
+    id = say(member, demo)
+    with pytest.raises(Problem) as told:
+        comments.reply(member, demo.ids["minh_hoa"], id, text)
+    assert "reply" in told.value.fields and kept(demo)[0].replies == ()
+
+
+def test_a_comment_of_another_inspection_is_not_answered_here(member: Context, demo: Demo):
+    id = say(member, demo)
+    with pytest.raises(Problem) as told:
+        comments.reply(member, demo.ids["empty"], id, "Đúng.")
+    assert told.value.code == "not_found"
+
+
+def test_answers_are_no_part_of_what_is_approved(member: Context, demo: Demo):
+    id, db = say(member, demo), connect_reading(demo.database)
+    before = conclusions.digest(conclusions.draft(db, demo.ids["minh_hoa"]))
+    comments.reply(member, demo.ids["minh_hoa"], id, "Đúng.")
+    assert conclusions.digest(conclusions.draft(db, demo.ids["minh_hoa"])) == before
+
+
+@pytest.mark.parametrize("table", ["conclusion_comment", "conclusion_comment_reply", "conclusion_comment_resolution"])
 @pytest.mark.parametrize(
     "change", ["update {} set at = ''", "delete from {}", "insert or replace into {} select * from {}"]
 )
 def test_what_was_said_is_never_changed(member: Context, secretary: Context, demo: Demo, table: str, change: str):
-    comments.resolve(secretary, demo.ids["minh_hoa"], say(member, demo))
+    id = say(member, demo)
+    comments.reply(secretary, demo.ids["minh_hoa"], id, "Đúng.")
+    comments.resolve(secretary, demo.ids["minh_hoa"], id)
     with pytest.raises((sqlite3.Error, program_sqlite3.Error)), member.writing() as door:
         door.database.execute(change.format(table, table))

@@ -16,6 +16,7 @@ from inspect_app.services import conclusions, explanations, frozen, holidays, pr
 from inspect_app.services.context import Context
 from inspect_app.store import conclusions as stage_store
 from inspect_app.store import explanations as store
+from inspect_app.store import files as file_store
 from inspect_app.store import issue as issue_store
 from inspect_app.store.database import connect_reading
 from tests import explained, minutes, pictures
@@ -137,8 +138,8 @@ def test_an_addendum_gives_time_anew(unit: Context, leader: Context, inspection:
 
 
 def issued(leader: Context, inspection: str) -> None:
-    who, day, hash = leader.actor, date(2026, 10, 13), "0" * 64
-    kept = issue_store.Frozen("F", inspection, "signing", hash, 1, "r", "t", None, None, who, leader.at)
+    who, day, hash = leader.actor, date(2026, 10, 13), file_store.put(leader.database, PNG)
+    kept = issue_store.Frozen("F", inspection, "signing", hash, 1, hash, hash, None, None, who, leader.at)
     scan = {"scan": hash, "scan_type": "image/png"}
     made = issue_store.Issue(
         inspection, "paper", "F", None, hash, 1, **scan, number=5, symbol="/TB", day=day, remark="", actor=who, at=""

@@ -26,7 +26,8 @@ def officer(demo: Demo, clock: Clock) -> Context:
 
 def due(demo: Demo) -> date:
     db = connect_reading(demo.database)
-    found = conclusions.due(db, inspections.record(db, demo.ids["minh_hoa"]))
+    record = inspections.record(db, demo.ids["minh_hoa"])
+    found = conclusions.due(db, record.plan, record.last_day)
     db.close()
     return found
 

@@ -299,6 +299,19 @@ def test_a_signed_file_of_another_document_is_named(desk: Desk, blank: bytes):
     assert desk.stage == "signing" and desk.read(store.received, desk.id, desk.read(store.frozen, desk.id).id) is None
 
 
+def test_what_was_signed_before_it_was_taken_back_is_named_and_never_taken_for_what_is_out_now(desk: Desk):
+    before = signer.sign(desk.content(desk.freeze().hash))
+    stages.move(desk.leader, desk.id, "signing", "returned", "Sửa thời hạn")
+    place = desk.read(edits.place_at, desk.id, "opening:0:1")
+    edits.save(desk.leader, desk.id, place.key, "Câu mở đầu viết lại.", place.generated, 0)
+    for step in pairwise(("returned", "review", "approved")):
+        stages.move(desk.leader, desk.id, *step)
+    frozen.freeze(desk.leader, desk.id)
+    told = refused(issue.receive, desk.clerk, desk.id, [before])
+    assert told.code == "other_document" and "bản trình ký trước đây" in told.message
+    assert desk.read(store.received, desk.id, desk.read(store.frozen, desk.id).id) is None
+
+
 def test_what_was_changed_stripped_or_locked_is_refused(desk: Desk):
     kept = desk.freeze()
     content = desk.content(kept.hash)
@@ -306,7 +319,10 @@ def test_what_was_changed_stripped_or_locked_is_refused(desk: Desk):
     locked = io.BytesIO()
     pikepdf.open(io.BytesIO(content)).save(locked, encryption=pikepdf.Encryption(owner="a", user=""))
     spoilt = signed[:300] + bytes([signed[300] ^ 1]) + signed[301:]
+    sealed = io.BytesIO()
+    pikepdf.open(io.BytesIO(signed)).save(sealed, encryption=pikepdf.Encryption(owner="a", user="mật khẩu"))
     for bad, code, said in (
+        (sealed.getvalue(), "bad_pdf", "khóa hoặc mật khẩu"),
         (content, "bad_signature", "không có chữ ký số nào"),
         (signer.without_signature(signed), "bad_signature", "đã bị gỡ"),
         (signed + b"\n% more\n", "bad_signature", "thêm nội dung không được ký"),

@@ -10,6 +10,7 @@ from sqlite_utils.utils import sqlite3 as program_sqlite3
 from inspect_app.errors import Problem
 from inspect_app.services import late, minutes
 from inspect_app.services.context import Context
+from inspect_app.services.operations import receive
 from inspect_app.store import inspections, operations
 from inspect_app.store.database import connect_reading
 from tests import minutes as made
@@ -71,6 +72,33 @@ def test_an_addendum_does_not_take_in_what_was_set_aside(leader: Context, inspec
     with shut(connect_reading(leader.database)) as db:
         assert minutes.standing_record(db, inspection).value(NEWS, "answer") == signed
     assert waiting(leader, inspection) == [] and len(aside(leader, inspection)) == 1
+
+
+def test_an_addendum_does_not_name_what_was_set_aside(leader: Context, inspection: str):
+    late.set_aside(leader, inspection, answer(leader, inspection), REASON)
+    made.record(leader, inspection, "inspection", "opinion", {"text": "Bổ sung ý kiến."})
+    assert "Nội dung thay đổi: ý kiến của trưởng đoàn." in made.text_of(leader, inspection)
+    leader.now.forward(minutes=1)
+    made.closed(leader, inspection)
+    with shut(connect_reading(leader.database)) as db:
+        assert minutes.minutes_of(db, leader.database, inspection).state == "same"
+
+
+@pytest.mark.parametrize("newer", [True, False])
+def test_an_addendum_names_it_where_it_was_taken_up_or_recorded_anew(leader: Context, inspection: str, newer: bool):
+    one = answer(leader, inspection)
+    late.set_aside(leader, inspection, one, REASON)
+    if newer:
+        answer(leader, inspection, "not_applicable")
+    else:
+        late.take_up(leader, inspection, one)
+    assert "Nội dung thay đổi: nội dung 1.04." in made.text_of(leader, inspection)
+
+
+def test_no_tablet_says_that_it_puts_back_what_the_minutes_say(leader: Context, inspection: str):
+    sent = made.sent(leader, inspection, NEWS, "answer", "fail") | {"device": "aside"}
+    (receipt,) = receive(leader, inspection, [sent])
+    assert not receipt.accepted and "nội dung 1.04" not in made.text_of(leader, inspection)
 
 
 def test_what_is_taken_up_waits_again_and_can_be_set_aside_once_more(leader: Context, inspection: str):

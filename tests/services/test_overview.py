@@ -45,7 +45,7 @@ def plan(made: generator.Made) -> str:
 
 @pytest.fixture
 def leader(database: Path, made: generator.Made) -> Context:
-    return Context(database, made.accounts["leader"].id, lambda: MORNING, ids())
+    return Context(database, made.accounts["leader-01"].id, lambda: MORNING, ids())
 
 
 def seen(db: Database, plan: str, account: Account, **rest: object) -> Overview:
@@ -149,7 +149,7 @@ def test_a_member_sees_the_units_of_their_own_teams(db: Database, plan: str, mad
         door.log("create_account", f"account:{stranger.id}", {})
     theirs = seen(db, plan, stranger)
     assert theirs.rows == () and not theirs.whole
-    own = seen(db, plan, made.accounts["leader"])
+    own = seen(db, plan, made.accounts["leader-01"])
     assert len(own.rows) == 3 and not own.whole
 
 

@@ -94,13 +94,15 @@ def test_a_disposal_needs_two_people_and_leaves_a_tombstone(demo, officer, clock
     asked = propose(officer, id)
     assert code(lambda: propose(committee, id)) == "already_exists"
     assert code(lambda: retention.settle(officer, id, asked, True)) == "own_proposal"
-    retention.settle(committee, id, asked, True)
+    assert retention.settle(committee, id, asked, True) == ""
     assert code(lambda: retention.settle(committee, id, asked, False, "Nhầm")) == "stale"
-    assert code(lambda: propose(officer, id)) == "already_exists"
+    assert code(lambda: propose(officer, id)) == "not_issued"
     assert due(officer, officer.today) == ([], [])
     with closing(connect_reading(demo.database)) as db:
-        (payload,) = db.execute("select payload from audit_payload order by seq desc limit 1").fetchone()
+        rows = db.execute("select payload from audit_payload order by seq desc limit 3").fetchall()
+        files, erased, payload = [row[0] for row in rows]
         assert '"action":"dispose"' in payload and "07/QĐ-MH" in payload and "disposal_settled" in payload
+        assert '"action":"erase"' in erased and "tombstone" in erased and '"action":"erase_files"' in files
     assert archive.verify(officer).findings == []
 
 

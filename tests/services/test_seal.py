@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 import sqlite3
 from contextlib import closing
 from hashlib import sha256
@@ -13,9 +14,9 @@ from sqlite_utils.utils import sqlite3 as program_sqlite3
 
 from inspect_app.domain import bag
 from inspect_app.errors import Problem
-from inspect_app.services import accounts, bags, check, frozen, issue, records, remediation, seal, stages
+from inspect_app.services import accounts, archive, bags, check, frozen, issue, records, remediation, seal, stages
 from inspect_app.services.context import Context
-from inspect_app.store import files, inspections
+from inspect_app.store import database, files, inspections
 from inspect_app.store import issue as issues
 from inspect_app.store import seal as store
 from inspect_app.store.conclusions import stage
@@ -225,6 +226,57 @@ def test_a_full_disk_while_it_is_sealed_issues_nothing(signing: Sealed, monkeypa
     assert read(signing, stage, signing.id) == "signing"
     monkeypatch.setattr(files, "put", real)
     assert issue_it(signing).number == 5 and the_seal(signing)
+
+
+def refused_for_room(signing: Sealed) -> bool:
+    """Try to issue: it is done, or the disk is said to be full and nothing of it is there."""
+    kept = ("issue", "seal", "sealed_file", "duty", "conclusion_move", "conclusion")
+    before = {name: found for name, found in everything(signing.demo).items() if name in kept}
+    try:
+        issue_it(signing)
+    except Problem as problem:
+        told = problem
+    else:
+        return False
+    assert told.code == "disk_full" and "Chưa có gì được lưu" in told.message
+    assert {name: found for name, found in everything(signing.demo).items() if name in kept} == before
+    return True
+
+
+def test_a_disk_that_is_full_at_any_moment_of_sealing_issues_nothing(signing: Sealed):
+    """At any flush of a file; the next try issues and seals."""
+    flushes, at = Flushes(), 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", flushes)
+        while refused_for_room(signing):
+            at += 1
+            flushes.left = at
+    assert at > 15 and the_seal(signing)
+    assert archive.verify(signing.clerk).findings == []
+
+
+class Flushes:
+    """So many flushes to the disk are done, then it is full."""
+
+    left = 0
+
+    def __call__(self, descriptor: int) -> None:
+        if not self.left:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        self.left -= 1
+
+
+def test_a_database_without_room_issues_nothing(signing: Sealed):
+    """Wherever in the transaction it has no page left."""
+    writer = database._lasting(signing.demo.database)
+    pages, more = writer.execute("pragma page_count").fetchone()[0], 0
+    writer.execute(f"pragma max_page_count = {pages}")
+    while refused_for_room(signing):
+        more += 1
+        writer.execute(f"pragma max_page_count = {pages + more}")
+    writer.execute("pragma max_page_count = 1000000000")
+    assert more > 1 and the_seal(signing)
+    assert archive.verify(signing.clerk).findings == []
 
 
 def test_a_photo_that_is_gone_stops_the_issue_in_words(signing: Sealed):

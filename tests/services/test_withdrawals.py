@@ -9,8 +9,9 @@ import pytest
 from inspect_app.domain.document import texts
 from inspect_app.domain.findings import findings, recorded_findings, withdrawn_findings
 from inspect_app.domain.lacks import uncovered
+from inspect_app.domain.record import Recommendation
 from inspect_app.errors import Problem
-from inspect_app.services import conclusions, printcheck, records, stages, withdrawals
+from inspect_app.services import conclusions, edits, printcheck, records, stages, withdrawals
 from inspect_app.services import minutes as minutes_services
 from inspect_app.services.context import Context
 from inspect_app.services.operations import receive, record_entries
@@ -118,7 +119,7 @@ def test_a_finding_in_somebody_s_own_words_is_withdrawn_too(demo: Demo, leader: 
     assert {"reason": REASON} in [one.get("withdrawn") for one in told["record"]["findings"]]
 
 
-def test_it_needs_no_recommendation_and_no_chart_any_more(heard: Context, inspection: str):
+def test_it_needs_no_recommendation_any_more(heard: Context, inspection: str):
     record = standing(heard, inspection)
     served = [(f"recommendation:{one.id}", one) for one in record.recommendations]
     cells = [(s, "recommendation", None, record.cells[s, "recommendation"].base) for s, _ in served]
@@ -128,6 +129,27 @@ def test_it_needs_no_recommendation_and_no_chart_any_more(heard: Context, inspec
     assert finding.subjects not in [one.subjects for one in uncovered(standing(heard, inspection))]
     remarks = read(heard, printcheck.checked, inspection, heard.today).remarks
     assert finding.text not in [one.excerpt for one in remarks if one.code == "finding_unserved"]
+
+
+def test_a_recommendation_left_without_findings_keeps_its_words_worded_by_hand_until_it_is_asked_again(
+    heard: Context, inspection: str
+):
+    made = next(one for one in standing(heard, inspection).recommendations if "7.07" in served(heard, inspection, one))
+    key = f"recommendation:{made.id}"
+    place = read(heard, edits.place_at, inspection, key)
+    edits.save(heard, inspection, key, f"Ngay trong tháng: {place.generated}", place.generated, 0)
+    found = [one for one in findings(standing(heard, inspection)) if set(one.subjects) & set(made.findings)]
+    for finding in found:
+        withdraw(heard, inspection, subject=finding.subjects[0])
+    assert "Ngay trong tháng" not in printed(heard, inspection)
+    assert "edit_overtaken" in {one.code for one in read(heard, printcheck.checked, inspection, heard.today).remarks}
+    subject = found[0].subjects[0]
+    withdraw(heard, inspection, None, base(heard, inspection, subject), subject)
+    assert "Ngay trong tháng" in printed(heard, inspection)
+
+
+def served(context: Context, inspection: str, made: Recommendation) -> set[str | None]:
+    return {one.code for one in findings(standing(context, inspection)) if set(one.subjects) & set(made.findings)}
 
 
 def test_nothing_is_withdrawn_before_the_unit_has_explained(leader: Context, inspection: str):

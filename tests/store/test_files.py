@@ -58,7 +58,7 @@ def test_what_somebody_left_who_was_killed_is_swept_away_a_day_later(database):
 
 def test_all_the_folders_of_a_file_outlast_a_power_cut(database, monkeypatch):
     flushed = []
-    monkeypatch.setattr(files, "_flush", flushed.append)
+    monkeypatch.setattr(files, "flush", flushed.append)
     with files.arriving(database, [b"one"]) as arrival:
         files.keep(database, arrival)
     instance = database.parent
@@ -86,7 +86,8 @@ def test_other_people_of_the_machine_see_no_files(database):
 @pytest.mark.parametrize("statement", ["update file set size = 0", "delete from file"])
 def test_the_row_of_a_file_is_never_changed(demo: Demo, statement):
     context = Context(demo.database, "shell")
-    row = files.File("0" * 64, demo.ids["empty"], "image/png", 1, 1, 1, None, demo.ids["member"], "TABLET", context.at)
+    hash = files.put(demo.database, b"1")
+    row = files.File(hash, demo.ids["empty"], "image/png", 1, 1, 1, None, demo.ids["member"], "TABLET", context.at)
     with context.writing() as door:
         files.add(door.database, row)
         door.log("file", "", {})

@@ -27,7 +27,6 @@ from inspect_app.store.database import Database, connect_reading
 from tests.conftest import Clock, Demo
 
 PASSWORD = "mot cau de nho"
-HASH = hashed(PASSWORD)
 
 
 @dataclass
@@ -71,7 +70,7 @@ def new_account(context: Context) -> Callable[..., Account]:
     def make(role: str, username: str | None = None, **rest: object) -> Account:
         account = Account(context.new_id(), username or role, f"Người {username or role}", role, **rest)
         with context.writing() as door:
-            accounts.add(door.database, account, HASH, context.at)
+            accounts.add(door.database, account, hashed(PASSWORD), context.at)
             door.log("create_account", account.id, {})
         return account
 

@@ -21,6 +21,8 @@ def test_a_record_has_its_own_page_of_it(office):
     assert f"/audit?target=inspection:{office.demo.ids['minh_hoa']}" in desk.get(office.path()).text.replace("%3A", ":")
     page = desk.get(f"/audit?target=inspection:{office.demo.ids['minh_hoa']}").text
     assert "Chỉ hiện việc đã làm với" in page and "Đăng nhập" not in page.split("<tbody>")[1]
+    assert f'href="{office.path()}">Mở hồ sơ' in page
+    assert "Mở hồ sơ" not in desk.get("/audit?target=unit:MH-01").text
 
 
 @pytest.mark.parametrize("role", ["clerk", "unit", "leader"])
@@ -41,7 +43,7 @@ def test_filters_go_together_and_a_day_that_is_none_is_told(office):
     desk = office.desk("officer")
     assert "Không có mục nào như vậy" in desk.get("/audit?action=sign_in&day=01/01/2020").text
     assert "Đăng nhập" in desk.get("/audit?action=sign_in&day=12/10/2026").text.split("<tbody>")[1]
-    assert "Không đọc được ngày này" in desk.get("/audit?day=hôm qua").text
+    assert "Không đọc được ngày “hôm qua”" in desk.get("/audit?day=hôm qua").text
 
 
 def test_pages_go_on_and_back_without_gap(office):

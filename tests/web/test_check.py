@@ -1,11 +1,17 @@
 """The public check: number and day of what is issued, nothing of anything else, and not too often."""
 
+from dataclasses import replace
 from hashlib import sha256
+from io import BytesIO
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from inspect_app import config, create_app
+from inspect_app.services import frozen
 from inspect_app.services.context import Context
+from inspect_app.services.pictures import page_png, page_texts
 from inspect_app.store import files
 from inspect_app.store.database import connect_reading
 from inspect_app.web import check
@@ -14,6 +20,8 @@ from tests.conftest import MORNING, ids
 from tests.instance import everything
 from tests.issued import issued, without_drawing
 from tests.web.conftest import Desk
+
+PUBLIC = "https://kiem-chung.example"
 
 
 @pytest.fixture
@@ -51,6 +59,7 @@ def test_an_issued_document_and_its_scan_match(visitor, demo, made):
     for hash in (made.document, made.scan):
         page = upload(visitor, files.content(demo.database, hash)).text
         assert "Khớp." in page and "05/TB-" in page and "ngày 12 tháng 10 năm 2026" in page
+        assert "Tệp giống hệt tệp đã lưu khi ban hành." in page
         assert "Minh Họa" not in page.replace("Số liệu minh họa", "")
 
 
@@ -66,6 +75,23 @@ def test_a_code_is_taken_as_people_type_it(visitor, demo, made):
     for typed in (short, short.upper(), " ".join(short[at : at + 4] for at in range(0, 16, 4))):
         assert "Khớp." in visitor.get("/check", query_string={"code": typed}).text
         assert "Khớp." in visitor.client.post("/check", data={"code": typed}).text
+
+
+def test_the_code_on_the_last_page_is_read_by_a_telephone_and_leads_here(visitor, demo, context, monkeypatch):
+    # The other pages are drawn elsewhere.
+    drawn = frozen.pdf.archive
+    monkeypatch.setattr(
+        frozen.pdf,
+        "archive",
+        lambda document, *rest: drawn(replace(document, appendices=document.appendices[-1:]), *rest),
+    )
+    content = files.content(demo.database, issued(demo, context, public=PUBLIC).document)
+    picture = Image.open(BytesIO(page_png(content, len(page_texts(content)), 110, True)))
+    for turned in (0, 7):  # held by hand
+        (found,) = zxingcpp.read_barcodes(picture.rotate(turned, Image.Resampling.BILINEAR, fillcolor=255))
+        assert found.text.startswith(f"{PUBLIC}/check?code=")
+        page = visitor.get(found.text.removeprefix(PUBLIC)).text
+        assert "Khớp." in page and "05/TB-BCĐCCHC" in page and "ngày 12 tháng 10 năm 2026" in page
 
 
 @pytest.mark.parametrize("typed", ["0" * 16, "'; drop table issue; --", "%", "a" * 5000, "05/TB-BCĐCCHC"])

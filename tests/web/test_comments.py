@@ -38,6 +38,31 @@ def test_a_comment_is_seen_beside_its_sentence_counted_and_dealt_with(office, co
     assert "góp ý chưa xử lý" not in secretary.get(office.path("/conclusion")).text
 
 
+def test_a_comment_is_answered_from_where_it_is_read(office, committee):
+    say(office, committee)
+    secretary = office.desk("secretary")
+    for where in (PLACE, COMMENTS):
+        address = unescape(re.search(r'href="([^"]*/reply[^"]*)"', secretary.get(office.path(where)).text)[1])
+        refused = secretary.post(address, {"reply": " "})
+        assert refused.status_code == 400 and "Nhập câu trả lời." in refused.text and SAID in refused.text
+        answer = secretary.post(address, {"reply": f"<b>Đã sửa</b> ở {where}"})
+        assert answer.location.endswith(f"{where}#comments")
+        page = committee.get(office.path(where)).text
+        assert f"&lt;b&gt;Đã sửa&lt;/b&gt; ở {where.replace('&', '&amp;')}" in page and "<b>Đã sửa" not in page
+
+
+def test_what_was_typed_in_answer_stays_where_the_comment_was_dealt_with_meanwhile(office, committee):
+    say(office, committee)
+    secretary = office.desk("secretary")
+    page = secretary.get(office.path(COMMENTS)).text
+    address, done = (unescape(re.search(rf'"([^"]*/{way}[^"]*)"', page)[1]) for way in ("reply", "resolve"))
+    committee.get(address)
+    token = committee.token(address)
+    secretary.post(done, page=office.path(COMMENTS))
+    late = committee.client.post(address, data={"csrf_token": token, "reply": "Câu trả lời dài"})
+    assert late.status_code == 409 and "đã xử lý" in late.text and "Câu trả lời dài" in late.text
+
+
 def test_who_reads_alone_deals_with_nothing(office, committee):
     say(office, committee)
     page = committee.get(office.path(PLACE)).text

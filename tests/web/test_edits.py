@@ -148,3 +148,13 @@ def test_the_sentence_at_hand_is_marked_on_its_page_alone(office, secretary):
     other = office.path("/conclusion/pages/1.png")
     with Image.open(io.BytesIO(secretary.get(f"{other}?place={FINDING}").data)) as first:
         assert all(red == blue for _, (red, _, blue) in first.convert("RGB").getcolors(1 << 16))
+
+
+def test_a_recommendation_leads_to_its_record_and_says_what_is_printed_otherwise(office, secretary):
+    made = next(one for one in office.record().recommendations if one.person and one.deadline)
+    path = office.path(f"/conclusion/edits/place?place=recommendation:{made.id}")
+    page = secretary.get(path).text
+    assert f"/entries/recommendation:{made.id}" in page and "chưa duyệt được" not in page
+    secretary.post(path, fields(page) | {"text": "Xin lỗi. Thời hạn: trước ngày 15 tháng 01 năm 2027."})
+    page = secretary.get(path).text
+    assert "Kiến nghị đã sửa ghi thời hạn khác bản ghi" in page and "chưa duyệt được" in page

@@ -180,6 +180,12 @@ def test_a_file_that_is_none_is_named_and_the_others_are_kept(unit: Desk, office
     assert "Chung" in answer.text and "anh.png" in answer.text and "checked" in answer.text
 
 
+def test_a_file_that_asks_for_a_password_is_named_and_the_words_stay(unit: Desk, office: Office):
+    answer = write(unit, office, text="Chung", uploads=upload(pictures.locked_pdf(), "khoa.pdf"))
+    assert answer.status_code == 400 and "khoa.pdf: Tệp PDF có khóa hoặc mật khẩu" in answer.text
+    assert "Chung" in answer.text and "Chưa có bản nào" in unit.get(office.path(WRITE)).text
+
+
 def test_a_file_is_left_out_again(unit: Desk, office: Office):
     write(unit, office, text="Chung", uploads=upload())
     write(unit, office, text="Chung")
@@ -214,10 +220,10 @@ def test_the_unit_sees_no_more_of_the_draft_than_its_own_words(unit: Desk, offic
         assert "Đã xuất trình quyết định" not in page and "Đã rút" not in page
 
 
-def withdraw(office: Office, reason: str, desk: Desk | None = None):
+def withdraw(office: Office, reason: str, desk: Desk | None = None, subject: str = "item:digital_signatures"):
     desk = desk or office.desk("leader")
     return desk.post(
-        office.path("/explanation/withdrawal?finding=item:digital_signatures"),
+        office.path(f"/explanation/withdrawal?finding={subject}"),
         {"reason": reason, "base": ""},
         office.path(SHOW),
     )
@@ -236,6 +242,21 @@ def test_who_leads_withdraws_a_finding_and_takes_it_back(unit: Desk, office: Off
     assert form
     assert desk.post(form[1], {"base": form[2]}, office.path(SHOW)).status_code == 302
     assert "Đã rút" not in desk.get(office.path(SHOW)).text
+
+
+def test_a_recommendation_left_without_findings_is_told_in_the_editor_and_beside_the_findings(
+    unit: Desk, office: Office, leader: Context
+):
+    sent(leader, office)
+    made = next(one for one in office.record().recommendations if len(one.findings) == 1)
+    desk, editor = office.desk("leader"), office.path("/conclusion/edits")
+    assert "Kiến nghị không in" not in desk.get(editor).text
+    assert withdraw(office, "Đã xuất trình quyết định", desk, made.findings[0]).status_code == 302
+    page = desk.get(editor).text
+    assert "Kiến nghị không in (1)" in page and f"place-recommendation:{made.id}" not in page
+    assert f"/entries/recommendation:{made.id}" in page and made.text in page
+    found = desk.get(office.path("/findings")).text
+    assert "Không còn tồn tại nào mà kiến nghị này khắc phục" in found and made.text in found
 
 
 def test_a_reason_is_asked_for_and_a_long_one_stays_on_the_page(unit: Desk, office: Office, leader: Context):

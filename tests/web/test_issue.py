@@ -179,6 +179,13 @@ def test_what_came_back_spoilt_is_refused_in_words_and_nothing_is_lost(out: Offi
     assert send(clerk, out, good).status_code == 302
 
 
+def test_a_scan_that_asks_for_a_password_is_told_and_number_and_day_stay(out: Office):
+    clerk, before = out.desk("clerk"), everything(out.demo)
+    page = paper(clerk, out, scan=(io.BytesIO(pictures.locked_pdf()), "a.pdf"))
+    assert page.status_code == 400 and "khóa hoặc mật khẩu nên chưa được nhận" in words(page)
+    assert 'value="12/10/2026"' in page.text and complaints(page.text) == [] and everything(out.demo) == before
+
+
 def test_a_signed_file_that_went_out_for_another_unit_is_named(out: Office):
     from weasyprint import HTML
 
@@ -286,6 +293,7 @@ def test_what_is_typed_wrongly_is_told_at_its_field(out: Office):
     assert page.status_code == 400 and "Nhập số nguyên từ 1" in words(page) and complaints(page.text) == []
     page = paper(out.desk("clerk"), out, day="31/12/2026")
     assert page.status_code == 400 and "chưa tới" in words(page) and 'value="31/12/2026"' in page.text
+    assert "chọn lại bản quét" in words(page)
 
 
 def test_the_leader_takes_it_back_with_a_reason(out: Office):

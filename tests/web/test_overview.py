@@ -72,6 +72,9 @@ def test_states_filter_and_orders_order(sit, page: str, reading: Database):
     assert sorted(named(desk.get(f"{page}?order=findings").text, "where")) == ["001", "002", "003"]
     one = desk.get(f"{page}?rate=satisfaction&order=rates").text
     assert "Hài lòng của người dân" in one
+    choosing = one[one.index('<form class="one') :].partition("</form>")[0]
+    assert 'value="satisfaction" selected>8.10 ' in choosing
+    assert 'name="order" value="rates"' in choosing and choosing.count('name="rate"') == 1
     assert len(named(one, "rates")) == 3
 
 

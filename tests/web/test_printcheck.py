@@ -19,7 +19,7 @@ def test_errors_come_before_warnings_each_with_its_page_and_then_what_passed(off
     assert "Không có lỗi" in text and "3 lưu ý" in text
     assert 'href="#page-2"' in text and 'id="page-2"' in text
     assert (
-        text.index("Chưa có số, ngày") < text.index("Số liệu 3.06: hai nguồn khác nhau") < text.index("Đạt 15 mục khác")
+        text.index("Chưa có số, ngày") < text.index("Số liệu 3.06: hai nguồn khác nhau") < text.index("Đạt 16 mục khác")
     )
     assert "chưa có biên bản đã ký" in text
 

@@ -96,6 +96,8 @@ def test_one_document_answers_several_and_the_officer_accepts_or_returns(out: Of
     said = words(unit.get(page))
     assert "Bị trả lại</b>: Thiếu danh sách" in said and "Còn 6/7 nội dung" in said
     assert complaints(unit.get(page).text) == []
+    again = unit.get(f"{page}/answer?duty={matters(out)[0].duty.id}")
+    assert "Bị trả lại: Thiếu danh sách" in words(again) and complaints(again.text) == []
     assert answered(out, 0, number="50/BC-UBND").status_code == 302
     assert "Các lần trả lời trước (1)" in unit.get(page).text and complaints(unit.get(page).text) == []
 
@@ -120,12 +122,14 @@ def test_whoever_answers_or_reviews_second_is_told_and_keeps_what_was_typed(out:
         ({"number": ""}, "Nhập số, ký hiệu"),
         ({"duties": []}, "Chọn ít nhất một nội dung"),
         ({"files": (io.BytesIO(b""), "")}, "ít nhất một tệp"),
+        ({"files": (io.BytesIO(pictures.locked_pdf()), "khoa.pdf")}, "khoa.pdf: Tệp PDF có khóa hoặc mật khẩu"),
         ({"files": (io.BytesIO(b"PK\x03\x04"), "a.docx")}, "a.docx: Tệp không phải ảnh JPEG"),
     ],
 )
 def test_what_cannot_be_sent_is_told_at_its_field(out: Office, form: dict, said: str):
     page = answered(out, 0, **form)
     assert page.status_code == 400 and said in words(page) and "Đã xin lỗi." in page.text
+    assert "chọn lại tệp rồi gửi lại" in words(page)  # a browser lets go of what was chosen
     assert complaints(page.text) == [] and not matters(out)[0].replies
 
 

@@ -64,6 +64,18 @@ def test_nothing_found_says_what_to_try(office: Office):
     assert "Bỏ tất cả bộ lọc rồi tìm lại" in words(page) and "Bớt từ" in words(page)
 
 
+def test_a_lone_quote_is_told_that_it_is_no_word(office: Office):
+    page = office.desk("committee").get('/archive?q="')
+    assert "không có chữ hay số nào để tìm" in words(page) and "xem mọi hồ sơ" in words(page)
+    assert 'id="filters"' not in page.text and "Lọc kết quả" not in page.text
+
+
+def test_whoever_may_checks_the_archive_from_its_page(office: Office):
+    ways = {"/audit/verification", "/audit", "/retention", "/exports"}
+    assert ways <= set(re.findall(r'href="([^"]+)"', office.desk("committee").get("/archive").text))
+    assert not ways & set(re.findall(r'href="([^"]+)"', office.desk("clerk").get("/archive").text))
+
+
 @pytest.mark.parametrize(
     "query",
     ['q="', "q=%00", "q=%ff%fe", "page=-1", "page=99999999999", "page=x&sort=x", "year=" + "&year=".join("ab" * 99)],

@@ -1,7 +1,7 @@
 -- Which document of an inspection counts: the notice that was issued last. The rows of issue and correction_issue
 -- decide; this follows them by itself, so that every list has it at once.
 create table valid_issue (
-    inspection text primary key references issue (inspection),
+    inspection text primary key references inspection (id),
     correction text,
     way text not null check (way in ('paper', 'electronic', 'elsewhere')),
     frozen text not null references frozen (id),
@@ -30,7 +30,7 @@ begin select raise(abort, 'an issued conclusion stays issued'); end;
 -- letter about its form ("correct"). It is about the document of that hash. One at a time is open in an inspection.
 create table correction (
     id text primary key,
-    inspection text not null references issue (inspection),
+    inspection text not null references inspection (id),
     kind text not null check (kind in ('replace', 'correct')),
     document text not null,
     reason text not null check (reason <> ''),
@@ -60,7 +60,7 @@ create table correction_revision (
 -- Documents that replace or correct an issued one, themselves issued.
 create table correction_issue (
     correction text primary key references correction (id),
-    inspection text not null references issue (inspection),
+    inspection text not null references inspection (id),
     way text not null check (way in ('paper', 'electronic', 'elsewhere')),
     frozen text not null references frozen (id),
     received text references received (id),
@@ -174,15 +174,14 @@ create trigger conclusion_issued_stays before update on conclusion
 when old.stage = 'issued' and not exists (select 1 from open_correction where inspection = old.inspection)
 begin select raise(abort, 'an issued conclusion stays issued'); end;
 
--- Which document was frozen: null for the first notice, else a correction's id. No reference: a correction hangs
--- on an issue, and that on what was frozen.
+-- Which document was frozen: null for the first notice, else the id of a correction.
 alter table frozen add column correction text;
 
--- The register, now with a number for each document of an inspection; a number outlasts whatever else is kept.
+-- The register, now with a number for each document of an inspection.
 alter table register rename to register_before;
 create table register (
     inspection text not null references inspection (id),
-    correction text,
+    correction text, -- stays with the number when the record is disposed of
     series text not null,
     body text not null,
     place text not null,

@@ -3,6 +3,9 @@
 const BESIDE = /^(signature|recommendation|cause):/;
 const AFTER = ["closing", "withdrawn"];
 
+/** The device of what puts back what signed minutes say, in the place of an answer that the leader has set aside. */
+export const ASIDE = "aside";
+
 /** Whether the minutes tell of what an operation is about. */
 export const inMinutes = ({ subject, field }) => !BESIDE.test(subject) && !AFTER.includes(field);
 

@@ -1,7 +1,7 @@
 // The minutes' text, made from the record: what is read out and signed, one paragraph a line, composed (NFC).
 // Mirrors domain/minutes.py to the letter. What the plan says comes with the inspection's record, the wording with the
 // page: `inspection.wording`.
-import { inMinutes } from "./closing.js";
+import { ASIDE, inMinutes } from "./closing.js";
 import { longDate } from "./dates.js";
 import { parseSubject } from "./entries.js";
 import { GAP, sentence, unbraced } from "./findings.js";
@@ -193,10 +193,13 @@ function said(inspection, field) {
   return [say(inspection, field), ...(lines.length ? lines : [say(inspection, "no_remarks")])];
 }
 
-/** What has been recorded since the minutes of a closing, in words: "nội dung 3.04". `but` tells what doesn't count. */
+/**
+ * What has been recorded since the minutes of a closing, in words: "nội dung 3.04". `but` tells what doesn't count; what
+ * puts back what the minutes say never does.
+ */
 export function changes(inspection, { operations }, but = () => false) {
   const before = new Set(operations);
-  const changed = [...inspection.cells.values()].filter(({ heads }) => inMinutes(heads[0]) && heads.some((head) => !before.has(head.id) && !but(head)));
+  const changed = [...inspection.cells.values()].filter(({ heads }) => inMinutes(heads[0]) && heads.some((head) => !before.has(head.id) && head.device !== ASIDE && !but(head)));
   return [...new Set(changed.map(({ heads: [{ subject, field }] }) => named(inspection, subject, field)))].sort();
 }
 

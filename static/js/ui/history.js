@@ -1,5 +1,6 @@
 // The history of a question or an entry: every version that anybody recorded, the newest first.
 
+import { ASIDE } from "../domain/closing.js";
 import { shortDate } from "../domain/dates.js";
 import { cellKey } from "../domain/operations.js";
 import { get } from "../net/api.js";
@@ -130,7 +131,7 @@ function when(version) {
 
 function from({ device: made }) {
   if (made === device) return "máy này";
-  return made === "desk" ? "trang bàn giấy" : html`<span class="nowrap">máy …${made.slice(-4)}</span>`;
+  return made === "desk" || made === ASIDE ? "trang bàn giấy" : html`<span class="nowrap">máy …${made.slice(-4)}</span>`;
 }
 
 const skewed = ({ clock_sent: sent }) =>
