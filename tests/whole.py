@@ -15,6 +15,7 @@ from inspect_app.domain.retention import Period
 from inspect_app.services import (
     archive,
     comments,
+    corrections,
     edits,
     files,
     frozen,
@@ -36,7 +37,7 @@ from inspect_app.store import register as register_store
 from inspect_app.store import remediation as remediation_store
 from inspect_app.store import retention as retention_store
 from inspect_app.store.database import connect_reading
-from tests import explained, minutes, pictures, sealed
+from tests import corrected, explained, minutes, pictures, sealed
 from tests.conftest import Demo, copy_of
 from tests.sealed import Sealed
 
@@ -133,6 +134,7 @@ def drafted(whole: Whole) -> None:
     place = whole.read(edits.places_of, whole.id)[0]
     edits.save(secretary, whole.id, place.key, f"{place.text} Câu viết tay.", place.generated, 0)
     said = comments.comment(whole.of("committee"), whole.id, "", "", "Xem lại câu đầu.")
+    comments.reply(secretary, whole.id, said, "Đã xem lại.")
     comments.resolve(secretary, whole.id, said)
     remark = Remark("unnumbered", "warning", "Chưa có số", "")
     with secretary.writing() as door:
@@ -176,6 +178,17 @@ def answered(whole: Whole) -> None:
     remediation.answer(unit, whole.id, duties[:2], sent)
     reply = whole.read(remediation_store.matters, whole.id)[0].replies[-1]
     remediation.review(officer, whole.id, reply.id, True)
+
+
+def replaced(whole: Whole) -> None:
+    """A letter that was begun and given up, and a new notice in the place of the first, which the unit has."""
+    leader = whole.of("leader")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frozen.pdf, "archive", lambda document, record, at, photo: sealed.page(document, record))
+        letter = corrected.opened(leader, whole.id, "correct")
+        corrections.withdraw(leader, whole.id, letter.id, "Không cần nữa")
+        corrected.made(leader, whole.id, day=leader.today)
+    remediation.acknowledge(whole.of("unit"), whole.id)
 
 
 def followed(whole: Whole) -> None:

@@ -13,7 +13,7 @@ from inspect_app.store import files, rows
 from inspect_app.store import seal as seals
 from inspect_app.store.database import connect_reading
 from tests.services.test_archive import raw
-from tests.whole import Whole
+from tests.whole import Whole, replaced
 
 # Rows for good that are there only once a record was disposed of.
 AFTERWARDS = {"tombstone", "tombstone_document", "tombstone_file", "erasure"}
@@ -72,6 +72,7 @@ def parts(office: Whole, table: str) -> tuple[list[str], int]:
 
 
 def test_one_bit_in_a_row_of_every_table_whose_rows_are_for_good_is_named(office: Whole):
+    replaced(office)
     tables = set(office.read(rows.tables)) - AFTERWARDS
     for table in tables:
         columns, count = parts(office, table)
@@ -99,6 +100,7 @@ def test_one_bit_in_a_row_of_a_tombstone_is_named(disposed: Whole):
 
 def test_every_column_of_every_row_is_in_its_hash(office: Whole):
     """No column is left out: whichever is changed by one bit, the row's hash is another one."""
+    replaced(office)
     with closing(connect_reading(office.demo.database)) as db:
         for table in set(rows.tables(db)) - AFTERWARDS:
             form = rows.shape(db, table)
@@ -126,6 +128,7 @@ def _audit_tables(db):
 
 def test_one_bit_in_a_file_of_every_kind_is_named(office: Whole):
     """Every column that names files has one here; and so has every place in the package of a sealed record."""
+    replaced(office)
     with closing(connect_reading(office.demo.database)) as db:
         kinds = {
             (table, column): {row[0] for row in db.execute(f"select {column} from {table}").fetchall() if row[0]}
